@@ -1,0 +1,192 @@
+"""Data files that hold many entries: the references and the glossary.
+
+Such a file is a mapping from key to entry. It is kept as blocks of text, one for each entry, so that
+writing one entry back leaves the bytes of all others alone.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from . import strict_yaml
+from .document import digest, normalise
+from .problems import DocumentError, Problem
+from .schema import (
+    SLUG,
+    SLUG_HINT,
+    Choice,
+    Day,
+    ListOf,
+    Number,
+    Pattern,
+    Place,
+    RecordOf,
+    Text,
+    of,
+    read_record,
+    write_record,
+)
+
+STUDIES = (
+    "systematic review",
+    "review of reviews",
+    "randomized trial",
+    "guideline",
+    "survey",
+    "observational study",
+    "laboratory study",
+    "case report",
+    "official advice",
+    "expert advice",
+)
+KEY_LINE = re.compile(r"^([^\s#:\-][^:\n]*):", re.MULTILINE)
+
+
+class Entry:
+    """One entry of a data file. Subclasses are frozen dataclasses."""
+
+    @cached_property
+    def text(self):
+        return strict_yaml.dump(write_record(self))
+
+    @cached_property
+    def digest(self):
+        return digest(self.text)
+
+    @classmethod
+    def parse(cls, text):
+        """Read one entry without its key. Raises DocumentError with every problem of it."""
+        return cls.read(strict_yaml.compose(text), first_line=1)
+
+    @classmethod
+    def read(cls, node, first_line, name=""):
+        place = Place([], first_line, name)
+        entry = read_record(cls, node, place)
+        problems = place.problems or entry.problems(name, place.line_of(node))
+        if problems:
+            raise DocumentError(problems)
+        return entry
+
+    def problems(self, name, line):
+        """What is wrong between fields, once each field is right in itself."""
+        return []
+
+
+@dataclass(frozen=True)
+class Name:
+    family: str = of(Text(100))
+    given: str = of(Text(100))
+    literal: str = of(Text(200))
+
+    def __str__(self):
+        return self.literal or f"{self.family} {self.given}".strip()
+
+
+@dataclass(frozen=True)
+class ReferenceEntry(Entry):
+    type: str = of(Choice("article-journal", "webpage", "report", "book", "chapter", required=True))
+    title: str = of(Text(400, required=True))
+    author: tuple = of(ListOf(RecordOf(Name), most=60))
+    issued: int = of(Number(1900, 2100))
+    container_title: str = of(Text(200), key="container-title")
+    publisher: str = of(Text(200))
+    volume: str = of(Text(20))
+    issue: str = of(Text(20))
+    page: str = of(Text(40))
+    DOI: str = of(Pattern(r"10\.\d{4,9}/\S+", "10.1136/bmj.h444"))
+    PMID: str = of(Pattern(r"\d{1,9}", "26329399"))
+    PMCID: str = of(Pattern(r"PMC\d{1,9}", "PMC8734598"))
+    URL: str = of(Pattern(r"https://[^\s<>\"']+", "https://www.nice.org.uk/guidance/ng59"))
+    study: str = of(Choice(*STUDIES, required=True))
+    found: str = of(Text(400, required=True))
+    checked_on: object = of(Day(required=True))
+
+    def problems(self, name, line):
+        if self.DOI or self.PMID or self.PMCID or self.URL:
+            return []
+        return [Problem("has no address.", "Give a DOI, PMID, PMCID or URL.", name, line)]
+
+    @property
+    def address(self):
+        """Where a reader finds the source: the DOI's address before all others."""
+        if self.DOI:
+            return f"https://doi.org/{self.DOI}"
+        if self.PMCID:
+            return f"https://pmc.ncbi.nlm.nih.gov/articles/{self.PMCID}/"
+        if self.PMID:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.PMID}/"
+        return self.URL
+
+    @property
+    def authors(self):
+        """The authors as a line: all of up to three, else the first and “and others”."""
+        names = [str(name) for name in self.author]
+        return ", ".join(names) if len(names) <= 3 else f"{names[0]} and others"
+
+
+@dataclass(frozen=True)
+class GlossaryEntry(Entry):
+    term: str = of(Text(80, required=True))
+    definition: str = of(Text(400, required=True))
+    also: tuple = of(ListOf(Text(80), most=12))
+
+
+@dataclass
+class EntryFile:
+    """A data file as what stands before the first entry, and one block of text for each entry."""
+
+    opening: str
+    blocks: dict
+
+    @classmethod
+    def split(cls, text):
+        """Cut a file into blocks; each block begins with its `key:` line. Raises DocumentError."""
+        text = normalise(text)
+        starts = list(KEY_LINE.finditer(text))
+        opening = text[: starts[0].start()] if starts else text
+        blocks, problems = {}, []
+        for number, start in enumerate(starts):
+            end = starts[number + 1].start() if number + 1 < len(starts) else len(text)
+            key = start[1].strip().strip("\"'")
+            line = text.count("\n", 0, start.start()) + 1
+            if key in blocks:
+                problems.append(Problem("stands here twice.", "Keep one of the two.", key, line))
+            elif not SLUG.fullmatch(key):
+                problems.append(Problem("cannot be a key.", SLUG_HINT, key[:80], line))
+            else:
+                blocks[key] = (line, text[start.start() : end])
+        if any(line.strip() and not line.startswith("#") for line in opening.split("\n")):
+            problems.append(Problem("has to begin with the key of an entry.", "Like furlan2015:", line=1))
+        if problems:
+            raise DocumentError(problems)
+        return cls(opening, {key: block for key, (_, block) in blocks.items()})
+
+    def read(self, entry_class):
+        """Each entry by key, and the problems of those that cannot be read."""
+        entries, problems = {}, []
+        line = self.opening.count("\n") + 1
+        for key, block in self.blocks.items():
+            try:
+                node = strict_yaml.compose(block, first_line=line)
+                entries[key] = entry_class.read(node.value[0][1], line, key)
+            except DocumentError as error:
+                problems += error.problems
+            line += block.count("\n")
+        return entries, problems
+
+    def put(self, key, entry):
+        """Write one entry: in its old place, or in alphabetical order if it is new."""
+        block = strict_yaml.dump({key: write_record(entry)})
+        if key in self.blocks:
+            trailing = re.search(r"\n(\s*)\Z", self.blocks[key])
+            self.blocks[key] = block + (trailing[1] if trailing else "")
+            return
+        after = [other for other in self.blocks if other > key]
+        self.blocks[key] = block
+        if after:
+            order = list(self.blocks)
+            order.insert(order.index(after[0]), order.pop())
+            self.blocks = {name: self.blocks[name] for name in order}
+
+    def to_text(self):
+        return self.opening + "".join(self.blocks.values())

@@ -1,0 +1,46 @@
+"""What a link in a text means: an article, a page, or somewhere else."""
+
+import re
+
+FILE_LINK = re.compile(
+    r"(?:(?:\.\./|/)?(?P<folder>articles|topics|pages)/|\./)?(?P<slug>[a-z0-9-]+)\.md(?P<anchor>#[\w-]+)?"
+)
+PREFIXES = {"articles": "/articles/", "topics": "/topics/", "pages": "/about/", None: "/articles/"}
+ODD_CHARACTERS = re.compile(r"[\x00-\x20\x7f\\]")
+MARKDOWN_LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(\s*<?([^)\s>]+)")
+CITATION = re.compile(r"\[(@[A-Za-z0-9-]+(?:\s*;\s*@[A-Za-z0-9-]+)*)\]")
+
+
+def address_of(written):
+    """The address behind a link as it is written, or None if it may not or cannot be followed.
+
+    `slug.md` is an article, `../pages/slug.md` a page; a path of this site, an anchor, http, https,
+    mailto and tel stay as they are. Everything else (javascript:, data:, //host …) is refused.
+    """
+    written = written.strip()
+    if ODD_CHARACTERS.search(written) or not written:
+        return None
+    file_link = FILE_LINK.fullmatch(written)
+    if file_link:
+        return f"{PREFIXES[file_link['folder']]}{file_link['slug']}/{file_link['anchor'] or ''}"
+    if written.startswith("#") or (written.startswith("/") and not written.startswith("//")):
+        return written
+    if re.match(r"(https?://[^/?#@]+([/?#]|$)|mailto:[^:]+@|tel:\+?[0-9])", written, re.IGNORECASE):
+        return written
+    return None
+
+
+def internal_links(text):
+    """The addresses on this site that a Markdown text links to, without anchors, in order."""
+    addresses = (address_of(match[1]) for match in MARKDOWN_LINK.finditer(text))
+    return [
+        address.partition("#")[0]
+        for address in addresses
+        if address and address.startswith("/")
+    ]
+
+
+def cited_keys(text):
+    """The reference keys that a Markdown text cites, in order, each once."""
+    keys = (key.strip(" @") for match in CITATION.finditer(text) for key in match[1].split(";"))
+    return list(dict.fromkeys(keys))
