@@ -1,0 +1,244 @@
+"""What the site teaches. Each row keeps its document whole; the other columns are its index."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .text.document import ArticleDocument, PageDocument, TopicDocument
+from .text.entries import GlossaryEntry, ReferenceEntry
+
+
+class Record(models.Model):
+    """A document or an entry as text, with its digest and the digest it shared with its file last.
+
+    `synced_digest` is the base of the three-way comparison in `sync`; it is empty for a record that
+    no file has held yet. `file_digest` is that of the file's own characters at that time: a file that
+    still has it need not be parsed again.
+    """
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    text = models.TextField(_("document"))
+    digest = models.CharField(max_length=64, editable=False)
+    synced_digest = models.CharField(max_length=64, blank=True, editable=False)
+    file_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    document_class = None
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def document(self):
+        return self.document_class.parse(self.text)
+
+
+class Topic(Record):
+    title = models.CharField(_("title"), max_length=90)
+    summary = models.CharField(_("summary"), max_length=220)
+    order = models.PositiveIntegerField(_("order"), default=0)
+
+    document_class = TopicDocument
+
+    class Meta:
+        ordering = ["order", "title"]
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("articles:topic_detail", args=[self.slug])
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self):
+        """The one meaning of public: published, and its time has come."""
+        return self.filter(status=Article.Status.PUBLISHED, published_at__lte=timezone.now())
+
+    def for_lists(self):
+        """What a card shows; the document itself stays in the database."""
+        return self.select_related("topic").defer("text", "terms", "topic__text")
+
+
+class Article(Record):
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        ARCHIVED = "archived", _("archived")
+
+    title = models.CharField(_("title"), max_length=90)
+    summary = models.CharField(_("summary"), max_length=220)
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, related_name="articles", verbose_name=_("topic")
+    )
+    tags = models.JSONField(_("tags"), default=list, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    changed_on = models.DateField(_("last change of substance"), null=True, blank=True)
+    next_review_on = models.DateField(_("next review due"), null=True, blank=True)
+    image = models.JSONField(_("picture"), null=True, blank=True)
+    reading_minutes = models.PositiveSmallIntegerField(_("minutes to read"), default=1)
+    terms = models.JSONField(default=dict, editable=False)
+    saved_at = models.DateTimeField(_("last saved"), auto_now=True)
+
+    document_class = ArticleDocument
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["topic__order", "-published_at", "title"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        indexes = [models.Index(fields=["status", "published_at"], name="article_is_public")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | Q(published_at__isnull=False, next_review_on__isnull=False),
+                name="published_article_has_its_dates",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("articles:article_detail", args=[self.slug])
+
+
+class Alias(models.Model):
+    """An old slug of an article; its address leads on to the article."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="alias_set")
+
+    class Meta:
+        verbose_name_plural = "aliases"
+
+    def __str__(self):
+        return self.slug
+
+
+class Revision(models.Model):
+    """One text that an article has had: whole, in order, never changed."""
+
+    class Origin(models.TextChoices):
+        FILE = "file", _("from a file")
+        DESK = "desk", _("written on the site")
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
+    slug = models.SlugField(max_length=80)
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    origin = models.CharField(max_length=10, choices=Origin)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
+    )
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        get_latest_by = "pk"
+
+    def __str__(self):
+        return f"{self.slug} {self.digest[:8]}"
+
+
+class RelatedArticle(models.Model):
+    """“Read this next”: an editor's pick (with its kind and place) or a computed neighbour."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_set")
+    related = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_from")
+    position = models.PositiveSmallIntegerField(null=True)
+    kind = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=200)
+    score = models.FloatField(default=0)
+
+    class Meta:
+        ordering = [F("position").asc(nulls_last=True), "-score", "related__slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "related"], name="related_article_is_named_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(article=F("related")), name="article_is_not_related_to_itself"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.article_id} → {self.related_id}"
+
+
+class Page(Record):
+    """A page about the site: who makes it, how, and under which rules."""
+
+    title = models.CharField(_("title"), max_length=90)
+    summary = models.CharField(_("summary"), max_length=220)
+    order = models.PositiveIntegerField(_("order"), default=0)
+
+    document_class = PageDocument
+
+    class Meta:
+        ordering = ["order", "title"]
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("articles:page_detail", args=[self.slug])
+
+
+class Reference(Record):
+    """A source. Its slug is the key that texts cite it by."""
+
+    title = models.CharField(_("title"), max_length=400)
+
+    document_class = ReferenceEntry
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+
+    def __str__(self):
+        return f"{self.slug}: {self.title}"
+
+
+class GlossaryTerm(Record):
+    title = models.CharField(_("term"), max_length=80)
+
+    document_class = GlossaryEntry
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary terms")
+
+    def __str__(self):
+        return self.title
+
+
+class PublicStamp(models.Model):
+    """One row that changes in the same transaction as anything public does.
+
+    Every public page carries it in its ETag, so a page is dropped the moment that it could differ.
+    `menu` is what every page's footer lists, kept here to spare each page a query.
+    """
+
+    version = models.PositiveBigIntegerField(default=1)
+    menu = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="there_is_only_one_stamp"),
+        ]
+
+    def __str__(self):
+        return str(self.version)

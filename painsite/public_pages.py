@@ -1,0 +1,102 @@
+"""Conditional requests for public pages: one query says whether anything has changed.
+
+A public page depends on its address and on the content only. Its ETag is made of the stamp that
+every change moves, of the newest schedule that has come due, of the day, and of the code itself.
+So a 304 is answered before any view runs, and a change is seen on the very next request.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+from articles.models import Article, PublicStamp
+from clinic.models import Clinic
+
+PRIVATE_PREFIXES = ("/admin/", "/styleguide/", "/media/")
+SOURCES_OF_A_PAGE = ("articles", "clinic", "painsite", "templates")
+
+
+@dataclass(frozen=True)
+class PublicState:
+    """All that every public page needs to know: one query reads it."""
+
+    version: int
+    newest: object
+    menu: tuple
+    clinic_text: str
+
+    @classmethod
+    def read(cls):
+        newest = Article.objects.published().order_by("-published_at").values("published_at")[:1]
+        clinic = Clinic.objects.filter(pk=OuterRef("pk")).values("text")
+        row = (
+            PublicStamp.objects.annotate(newest=Subquery(newest), clinic_text=Subquery(clinic))
+            .values_list("version", "newest", "menu", "clinic_text")
+            .first()
+        )
+        version, newest, menu, clinic_text = row or (0, None, [], "")
+        return cls(version, newest, tuple(menu), clinic_text or "")
+
+    def etag(self, request):
+        parts = (
+            code_digest(),
+            str(self.version),
+            str(self.newest),
+            str(timezone.localdate()),
+            request.build_absolute_uri(),
+        )
+        return f'"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]}"'
+
+
+class PublicPages:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in ("GET", "HEAD") or request.path.startswith(PRIVATE_PREFIXES):
+            return self.get_response(request)
+        request.public_state = PublicState.read()
+        etag = request.public_state.etag(request)
+        not_modified = get_conditional_response(request, etag=etag)
+        if not_modified is not None:
+            return _public(not_modified, etag)
+        response = self.get_response(request)
+        if response.status_code == 200 and not response.has_header("Cache-Control"):
+            _public(response, etag)
+        return response
+
+
+def public_state(request):
+    """The state that the request was answered with; read now where no middleware has."""
+    if not hasattr(request, "public_state"):
+        request.public_state = PublicState.read()
+    return request.public_state
+
+
+@cache
+def code_digest():
+    """A digest of code, templates and static files, so that a new release is a new page."""
+    files = [
+        path
+        for folder in SOURCES_OF_A_PAGE
+        for path in sorted((Path(settings.BASE_DIR) / folder).rglob("*.*"))
+        if path.suffix in (".py", ".html", ".txt")
+    ]
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    digest = hashlib.sha256()
+    for path in [*files, manifest]:
+        if path.exists():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _public(response, etag):
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response

@@ -1,0 +1,119 @@
+"""Static files with hashed names, compressed, and one stylesheet for the whole site.
+
+In the source, and in DEBUG, css/site.css is a list of @import lines that the browser follows.
+collectstatic puts the imported files in their place, so that a page asks for one stylesheet.
+"""
+
+import posixpath
+import re
+
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+STYLESHEET = "css/site.css"
+
+# Strings, bare url(...) and escaped letters are kept letter for letter.
+KEPT_OR_GAP = re.compile(
+    r"""
+    "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | url\(\s*[^"'\s)][^)]*\) | \\.\s?
+    | (?P<gap>(?:\s|/\*.*?\*/)+)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+IMPORT = re.compile(r"""@import\s+url\(\s*["']?([^"')]+?)["']?\s*\)\s*([^;]*);""")
+URL = re.compile(r"""url\(\s*(["']?)([^"')]+?)\1\s*\)""")
+
+
+class StylesheetError(ValueError):
+    pass
+
+
+class SiteStaticStorage(CompressedManifestStaticFilesStorage):
+    def post_process(self, paths, dry_run=False, **options):
+        if STYLESHEET in paths:
+            # The source is replaced, not the collected file: that one would then look newer
+            # than its source, and the next collectstatic would join a joined file.
+            joined = Joined(join(STYLESHEET, lambda name: _text_of(name, paths)))
+            paths = {**paths, STYLESHEET: (joined, STYLESHEET)}
+        yield from super().post_process(paths, dry_run=dry_run, **options)
+
+
+class Joined:
+    """Stands where the storage of a source file would, as far as post_process looks."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    def open(self, name, mode="rb"):
+        return ContentFile(self.text.encode(), name)
+
+
+def _text_of(name: str, paths) -> str:
+    if name not in paths:
+        raise StylesheetError(f"{STYLESHEET} imports {name}, and there is no such file in static/.")
+    storage, path = paths[name]
+    with storage.open(path) as file:
+        return file.read().decode()
+
+
+def join(name: str, text_of) -> str:
+    """The stylesheet with its imports in place, in their order, without comments.
+
+    `text_of` gives the text of a static file by its name.
+    """
+    source = minified(text_of(name))
+    rest = IMPORT.sub("", source).strip()
+    if rest:
+        raise StylesheetError(f"{name} may hold @import url(…); lines only, but has: {rest[:80]}")
+    directory = posixpath.dirname(name)
+    imports = [
+        (posixpath.normpath(posixpath.join(directory, target)), media)
+        for target, media in IMPORT.findall(source)
+    ]
+    return "".join(_imported(target, media, name, text_of) for target, media in imports)
+
+
+def _imported(name: str, media: str, importer: str, text_of) -> str:
+    text = minified(text_of(name))
+    if "@import" in text:
+        raise StylesheetError(f"{name} has an @import of its own: move it to {importer}.")
+    text = _with_urls_from(text, posixpath.dirname(name), posixpath.dirname(importer))
+    if not media:
+        return text + "\n"
+    if re.match(r"layer\b|supports\(", media):
+        raise StylesheetError(f"{importer} imports {name} with {media}: write that into {name}.")
+    return f"@media {media}{{{text}}}\n"
+
+
+def _with_urls_from(text: str, old_directory: str, new_directory: str) -> str:
+    """Addresses in a stylesheet are relative to it, and it has moved."""
+
+    def moved(match: re.Match) -> str:
+        quote, target = match.groups()
+        if re.match(r"[a-z][a-z0-9+.-]*:|/|#", target):
+            return match[0]
+        target = posixpath.relpath(posixpath.join(old_directory, target), new_directory)
+        return f"url({quote}{target}{quote})"
+
+    return URL.sub(moved, text)
+
+
+def minified(css: str) -> str:
+    """Without comments and needless white space, and otherwise what was written.
+
+    White space is needless at both ends of the file and next to { } ; and the comma only:
+    next to a colon or a plus it has a meaning.
+    """
+    return KEPT_OR_GAP.sub(_smaller, css)
+
+
+def _smaller(match: re.Match) -> str:
+    gap = match["gap"]
+    if gap is None:
+        return match[0]
+    before = match.string[match.start() - 1 : match.start()]
+    after = match.string[match.end() : match.end() + 1]
+    if before in "{};," or after in "{};,":  # the empty string, at an end, is in it too
+        return ""
+    # A comment alone parts two words without being white space.
+    return " " if re.sub(r"/\*.*?\*/", "", gap, flags=re.DOTALL) else "/**/"
