@@ -179,7 +179,6 @@ class TopicDocument(Document):
     title: str = of(Text(90, required=True))
     summary: str = of(Text(220, required=True))
     order: int = of(Number(0, 9999))
-    aliases: tuple = of(ListOf(Slug(), most=20))
     image: Image | None = of(RecordOf(Image))
     body: str = ""
 
@@ -189,7 +188,6 @@ class PageDocument(Document):
     title: str = of(Text(90, required=True))
     summary: str = of(Text(220, required=True))
     order: int = of(Number(0, 9999))
-    aliases: tuple = of(ListOf(Slug(), most=20))
     updated_on: object = of(Day(required=True))
     body: str = ""
 

@@ -34,13 +34,13 @@ def internal_links(text):
     """The addresses on this site that a Markdown text links to, without anchors, in order."""
     addresses = (address_of(match[1]) for match in MARKDOWN_LINK.finditer(text))
     return [
-        address.partition("#")[0]
-        for address in addresses
-        if address and address.startswith("/")
+        address.partition("#")[0] for address in addresses if address and address.startswith("/")
     ]
 
 
 def cited_keys(text):
     """The reference keys that a Markdown text cites, in order, each once."""
-    keys = (key.strip(" @") for match in CITATION.finditer(text) for key in match[1].split(";"))
+    keys = (
+        key.strip().lstrip("@") for match in CITATION.finditer(text) for key in match[1].split(";")
+    )
     return list(dict.fromkeys(keys))

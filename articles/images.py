@@ -1,0 +1,48 @@
+"""Pictures by the name that a text calls them: drawings in content/images, and uploads."""
+
+import re
+import struct
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from PIL import Image, UnidentifiedImageError
+
+from .text.rendering import Picture
+
+CONTENT_NAME = re.compile(r"images/(?P<file>[a-z0-9][a-z0-9._-]*\.(?:svg|webp|png|jpe?g))")
+# An upload's size stands in its name, so that a page needs no look-up to know it.
+UPLOAD_NAME = re.compile(
+    r"/media/uploads/[0-9a-f]{32}-(?P<width>\d{1,5})x(?P<height>\d{1,5})\.webp"
+)
+VIEW_BOX = re.compile(r"""viewBox=["']\s*[\d.-]+[\s,]+[\d.-]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+
+
+def find_picture(name):
+    """The Picture behind a name such as `images/hands.svg` or an upload's address, or None."""
+    upload = UPLOAD_NAME.fullmatch(name)
+    if upload:
+        return Picture(name, int(upload["width"]), int(upload["height"]))
+    content = CONTENT_NAME.fullmatch(name)
+    return _content_picture(content["file"]) if content else None
+
+
+@lru_cache(maxsize=1024)
+def _content_picture(file):
+    size = _size_of(Path(settings.CONTENT_DIR) / "images" / file)
+    try:
+        return Picture(staticfiles_storage.url(f"content/{file}"), *size) if size else None
+    except ValueError:  # the manifest does not know a file that came after collectstatic
+        return None
+
+
+def _size_of(path):
+    try:
+        if path.suffix == ".svg":
+            match = VIEW_BOX.search(path.read_text(encoding="utf-8")[:2000])
+            return (round(float(match[1])), round(float(match[2]))) if match else None
+        with Image.open(path) as image:
+            return image.size
+    except (OSError, ValueError, UnidentifiedImageError, struct.error):
+        return None
