@@ -1,0 +1,79 @@
+"""Pages as schema.org describes them. Everything said here is visible on the page as well."""
+
+import json
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+# What could end the script element, or start a comment in it, is written as a JSON escape.
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def as_script(*things):
+    """Things as one JSON-LD script element, safe to put into a page."""
+    graph = {"@context": "https://schema.org", "@graph": list(things)}
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+
+
+def publisher(clinic):
+    return {
+        "@type": "Organization",
+        "@id": f"{settings.SITE_URL}/#publisher",
+        "name": clinic.name,
+        "url": f"{settings.SITE_URL}/",
+    }
+
+
+def website(clinic):
+    return {
+        "@type": "WebSite",
+        "@id": f"{settings.SITE_URL}/#website",
+        "name": clinic.name,
+        "url": f"{settings.SITE_URL}/",
+        "publisher": {"@id": f"{settings.SITE_URL}/#publisher"},
+    }
+
+
+def article(article, document, rendered, clinic):
+    """An article; reviewer and day of review are left out until a clinician has signed it."""
+    address = settings.SITE_URL + article.get_absolute_url()
+    about_us = settings.SITE_URL + reverse("articles:page_detail", args=["us"])
+    data = {
+        "@type": ["MedicalWebPage", "Article"],
+        "@id": f"{address}#article",
+        "url": address,
+        "mainEntityOfPage": address,
+        "headline": article.title,
+        "description": article.summary,
+        "inLanguage": "en-US",
+        "datePublished": article.published_at.date().isoformat(),
+        "dateModified": article.changed_on.isoformat(),
+        "author": {
+            "@type": "Organization",
+            "name": document.author or clinic.name,
+            "url": about_us,
+        },
+        "publisher": publisher(clinic),
+        "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
+    }
+    if rendered.picture:
+        data["image"] = settings.SITE_URL + rendered.picture.url
+    return data
+
+
+def breadcrumbs(*steps):
+    """(name, path) steps from the home page down; the last one is the page itself."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": str(name),
+                "item": settings.SITE_URL + path,
+            }
+            for position, (name, path) in enumerate(steps, start=1)
+        ],
+    }

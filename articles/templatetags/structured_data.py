@@ -1,0 +1,49 @@
+"""JSON-LD for the templates: `{% article_data %}`, `{% home_data %}`, `{% breadcrumb_data %}`."""
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles import structured_data
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def home_data(context):
+    clinic = context["clinic"]
+    return structured_data.as_script(
+        structured_data.publisher(clinic), structured_data.website(clinic)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def article_data(context):
+    article = context["article"]
+    steps = [(article.topic.title, article.topic.get_absolute_url()), _itself(article)]
+    return structured_data.as_script(
+        structured_data.article(
+            article, context["document"], context["rendered"], context["clinic"]
+        ),
+        structured_data.breadcrumbs(_home(), *steps),
+    )
+
+
+@register.simple_tag
+def breadcrumb_data(name, path):
+    """The way from the home page to a page one step below it."""
+    return structured_data.as_script(structured_data.breadcrumbs(_home(), (name, path)))
+
+
+@register.simple_tag
+def topic_data(topic):
+    topics = (_("Topics"), reverse("articles:topic_list"))
+    return structured_data.as_script(structured_data.breadcrumbs(_home(), topics, _itself(topic)))
+
+
+def _home():
+    return _("Home"), reverse("articles:home")
+
+
+def _itself(page):
+    return page.title, page.get_absolute_url()

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from . import sitemaps, views
+
+app_name = "articles"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    # /articles/
+    path("articles/", views.article_list, name="article_list"),
+    path("articles/<slug:slug>/", views.article_detail, name="article_detail"),
+    # /topics/
+    path("topics/", views.topic_list, name="topic_list"),
+    path("topics/<slug:slug>/", views.topic_detail, name="topic_detail"),
+    # /about/
+    path("about/<slug:slug>/", views.page_detail, name="page_detail"),
+    # For search engines
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    # Not for readers
+    path("styleguide/", views.styleguide, name="styleguide"),
+    path("media/uploads/<str:name>", views.upload, name="upload"),
+]

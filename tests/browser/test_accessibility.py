@@ -1,0 +1,136 @@
+"""WCAG 2.2 AA on every kind of page, at three widths, light and dark."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from tests.browser.pages import ARTICLE, PAGES, WIDTHS
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FOCUSED = """() => {
+    const element = document.activeElement;
+    if (element === document.body) return null;
+    const box = element.getBoundingClientRect(), style = getComputedStyle(element);
+    const isSeen = box.width > 0 && box.height > 0 &&
+        box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    const shows = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 ||
+        style.boxShadow !== 'none';
+    return {name: element.outerHTML.slice(0, 120), isSeen, shows};
+}"""
+FOCUSABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
+WIDER_SPACING = """* {
+    line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
+} p { margin-bottom: 2em !important; }"""
+
+
+def violations(page):
+    page.evaluate(AXE)
+    result = page.evaluate(
+        "tags => axe.run({runOnly: {type: 'tag', values: tags}})",
+        RULES,
+    )
+    return [
+        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def scrolls_sideways(page):
+    return page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit, path, width, dark):
+    page = visit(path, width=width, dark=dark)
+    assert violations(page) == []
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_control_is_reached_by_keyboard_with_visible_focus(visit, path):
+    page = visit(path)
+    expected = page.locator(FOCUSABLE).count()
+    seen = []
+    for _ in range(expected + 5):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUSED)
+        if focus is None:
+            break
+        assert focus["isSeen"], f"out of sight: {focus['name']}"
+        assert focus["shows"], f"no visible focus: {focus['name']}"
+        seen.append(focus["name"])
+    assert len(seen) == expected
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_text(visit):
+    page = visit(ARTICLE)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_everything_reads_with_javascript_off(visit, path):
+    with_script = visit(path).locator("body").inner_text()
+    without_script = visit(path, javascript=False).locator("body").inner_text()
+    assert without_script == with_script
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_text_at_twice_the_size_loses_nothing(visit, path):
+    page = visit(path, width=640)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert not scrolls_sideways(page)
+
+
+def test_wider_text_spacing_loses_nothing(visit):
+    page = visit(ARTICLE, width=320)
+    page.evaluate(
+        """css => {
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync(css);
+            document.adoptedStyleSheets = [sheet];
+        }""",
+        WIDER_SPACING,
+    )
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_controls_outside_the_text_are_44_pixels_high(visit, path):
+    page = visit(path, width=320)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('header a, nav a, footer a, button, summary, main h2 a')]
+            .filter(link => !link.classList.contains('skip-link'))
+            .filter(link => link.getBoundingClientRect().height < 43.5)
+            .map(link => link.outerHTML.slice(0, 100))"""
+    )
+    assert small == []
+
+
+def test_nothing_moves_for_who_asked_for_less_motion(visit):
+    page = visit("/", reduced_motion="reduce")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll('*')].filter(element => {
+            const style = getComputedStyle(element);
+            return parseFloat(style.transitionDuration) > 0.01 || parseFloat(style.animationDuration) > 0.01;
+        }).length"""
+    )
+    assert moving == 0
+
+
+def test_forced_colours_keep_the_certainty_marks_visible(visit):
+    page = visit(ARTICLE, forced_colors="active")
+    assert violations(page) == []
+    assert page.get_by_text("Low certainty", exact=False).first.is_visible()

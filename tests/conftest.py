@@ -1,0 +1,57 @@
+"""What every test stands on: its own data directory, no configuration of yours, no network."""
+
+import atexit
+import os
+import shutil
+import socket
+import tempfile
+
+import django
+import pytest
+
+from painsite import environment
+from tests.browser import chromium
+
+# Before Django reads its settings. Each xdist worker imports this file, so each has its own.
+for name in environment.EXAMPLES.keys() - {"DATABASE_URL"}:
+    os.environ.pop(name, None)
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="painsite-tests-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "painsite.settings"
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+
+from django.conf import settings  # noqa: E402
+
+settings.STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, tests only
+django.setup()
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("browser") and not chromium.find():
+        reason = "there is no Chromium or Google Chrome here (make test installs Debian's)"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    """A test that reaches beyond this machine fails, and says where it wanted to go."""
+    connect = socket.socket.connect
+
+    def connect_to_this_machine(self, address):
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise RuntimeError(f"a test wanted to reach {address[0]}: tests stay on this machine")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_to_this_machine)
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    return chromium.find()

@@ -1,0 +1,172 @@
+"""One stylesheet for the whole site, joined when static files are collected."""
+
+import json
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from django.core.management import call_command
+
+from painsite.static_storage import StylesheetError, join, minified
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+
+
+@pytest.fixture
+def collect(settings, tmp_path):
+    """Collects the given static files and returns the directory they end up in."""
+    source, root = tmp_path / "source", tmp_path / "collected"
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = root
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "painsite.static_storage.SiteStaticStorage"},
+    }
+
+    def run(files):
+        for name, text in files.items():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            (source / name).write_text(text)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        return root
+
+    return run
+
+
+def hashed(root: Path, name: str) -> str:
+    return json.loads((root / "staticfiles.json").read_text())["paths"][name]
+
+
+def stylesheet(root: Path) -> str:
+    return (root / hashed(root, "css/site.css")).read_text()
+
+
+FILES = {
+    "css/site.css": '@import url("tokens.css");\n@import url("components/card.css");\n',
+    "css/tokens.css": "/* The order. */\n@layer tokens, base;\n:root { --space: 4px; }\n",
+    "css/components/card.css": '.card { background: url("../../images/leaf.svg"); }\n',
+    "images/leaf.svg": SVG,
+}
+
+
+def test_it_works(collect):
+    css = stylesheet(collect(FILES))
+
+    assert "@import" not in css
+    assert "/*" not in css
+    assert css.index("--space") < css.index(".card")
+
+
+def test_pictures_are_named_by_their_hash_and_found_from_the_new_place(collect):
+    root = collect(FILES)
+
+    (target,) = re.findall(r'url\("([^"]+)"\)', stylesheet(root))
+
+    assert target == "../" + hashed(root, "images/leaf.svg")
+    assert (root / "css" / target).resolve().is_file()
+
+
+def test_brotli_and_gzip_are_made(collect):
+    root = collect({**FILES, "css/tokens.css": ":root { --space: 4px; }\n" * 50})
+    name = hashed(root, "css/site.css")
+
+    assert (root / f"{name}.gz").is_file()
+    assert brotli.decompress((root / f"{name}.br").read_bytes()).decode() == stylesheet(root)
+
+
+def test_a_change_of_an_imported_file_gives_the_stylesheet_a_new_name(collect):
+    before = hashed(collect(FILES), "css/site.css")
+
+    root = collect({**FILES, "css/tokens.css": ":root { --space: 8px; }"})
+
+    assert hashed(root, "css/site.css") != before
+    assert "8px" in stylesheet(root)
+    assert "4px" not in stylesheet(root)
+
+
+def test_a_missing_imported_file_is_named(collect):
+    with pytest.raises(StylesheetError, match=r"css/site.css imports css/lost.css"):
+        collect({"css/site.css": '@import url("lost.css");'})
+
+
+def test_a_missing_picture_is_named(collect):
+    with pytest.raises(ValueError, match=r"lost\.svg"):
+        collect({"css/site.css": '@import url("a.css");', "css/a.css": "a{b:url(lost.svg)}"})
+
+
+def test_the_site_itself_joins():
+    """The real stylesheet, if this test fails: see the file it names."""
+    static = Path(__file__).resolve().parents[2] / "static"
+
+    css = join("css/site.css", lambda name: (static / name).read_text())
+
+    assert "@import" not in css
+    assert css.count("{") == css.count("}") > 50
+
+
+# join
+
+
+def joined(**files):
+    return join("css/site.css", {f"css/{name}.css": text for name, text in files.items()}.get)
+
+
+def test_imports_come_in_their_order_and_with_either_quotes_or_none():
+    css = joined(site="@import url(b.css);@import url('a.css');", a="a{}", b="b{}")
+
+    assert css == "b{}\na{}\n"
+
+
+def test_an_import_for_a_medium_keeps_it():
+    assert joined(site='@import url("p.css") print;', p="a{}") == "@media print{a{}}\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"site": "@import url(a.css); p{}", "a": "a{}"},
+        {"site": "@import url(a.css) layer(x);", "a": "a{}"},
+        {"site": "@import url(a.css);", "a": "@import url(b.css);", "b": "b{}"},
+    ],
+)
+def test_what_joining_would_change_the_meaning_of_is_refused(files):
+    with pytest.raises(StylesheetError):
+        joined(**files)
+
+
+@pytest.mark.parametrize(
+    "target", ["data:image/png;base64,a", "/static/x.png", "#f", "https://a/b"]
+)
+def test_addresses_that_are_not_relative_stay(target):
+    css = join(
+        "css/site.css",
+        {"css/site.css": "@import url(x/a.css);", "css/x/a.css": f"a{{b:url({target})}}"}.get,
+    )
+
+    assert f"url({target})" in css
+
+
+# minified
+
+
+@pytest.mark.parametrize(
+    ("css", "smaller"),
+    [
+        ("a {\n  b: c;\n}\n", "a{b: c;}"),
+        ("/* x */ a{b:c} /* y */", "a{b:c}"),
+        ("a :hover > b , c{}", "a :hover > b,c{}"),
+        ("a{width:calc(1px + 2px)}", "a{width:calc(1px + 2px)}"),
+        ("a/**/b{}", "a/**/b{}"),
+        ("a /* x */ b{}", "a b{}"),
+        ('a{b:"/* no */  ;  \\"  {"}', 'a{b:"/* no */  ;  \\"  {"}'),
+        ("a{b:'it''s  ;'}", "a{b:'it''s  ;'}"),
+        ("a{b:url(data:x,  y)}", "a{b:url(data:x,  y)}"),
+        (".a\\, .b{}", ".a\\, .b{}"),
+        ("/* it's */ a{b:c} /* it's */", "a{b:c}"),
+        ("", ""),
+    ],
+)
+def test_white_space_goes_only_where_it_means_nothing(css, smaller):
+    assert minified(css) == smaller
