@@ -1,5 +1,185 @@
 """Sample data for the style guide: each component in each of its states."""
 
+import datetime
+from types import SimpleNamespace as Sample
+
+from .images import find_picture
+from .text.document import Image
+from .text.entries import Name, ReferenceEntry
+from .text.rendering import Renderer
+
+TODAY = datetime.date(2026, 11, 21)
+PICTURE = "therapeutic-massage-what-to-know.svg"
+
+CARE_CARDS = """
+!!! emergency "Call 911 if"
+    - your chest hurts or you suddenly cannot catch your breath
+    - your face droops on one side
+
+!!! urgent "Get help the same day if"
+    - one leg is newly swollen, sore, warm or red
+
+!!! soon "Talk to your doctor first if"
+    - you take a blood thinner
+    - your pain is new and nobody knows why
+"""
+PROSE = """
+A paragraph with **strong words**, a [link to a topic](/topics/), a link to
+[another website](https://www.cdc.gov/) and two sources [@first; @second].
+
+## A heading of the text
+
+- A point in a list
+- Another point, long enough to run over more than one line on a phone and on most desks as well
+
+1. First of two
+2. Second of two
+
+### A smaller heading
+
+Term
+:   What the term means.
+
+> Words that somebody said.
+
+| Kind | What was found | How sure |
+|---|---|---|
+| Relaxation | Helped as much as a targeted kind [@first] | Low |
+| Deep tissue | One trial of 59 people | Very low |
+
+![Two open hands above a calm wave.](images/topic-how-massage-works.svg "A picture with a caption")
+
+!!! do "Do"
+    - tell the therapist about every medicine
+    - say “lighter” or “stop” as soon as you want it
+
+!!! dont "Do not"
+    - do not grit your teeth through sharp pain
+    - do not stop a medicine because you had a massage
+
+!!! note "Use heat with care"
+    Put a cloth between your skin and the heat, and keep it short.
+
+A note at the foot of the text.[^1]
+
+[^1]: The note itself.
+"""
+
 
 def context():
-    return {}
+    renderer = Renderer(find_picture)
+    care_cards = renderer.block(CARE_CARDS)
+    prose = renderer.block(PROSE)
+    return {
+        "care_cards": care_cards,
+        "prose": prose,
+        "picture": find_picture(f"images/{PICTURE}"),
+        "facts": _facts(renderer),
+        "points": ["Massage may ease pain for some weeks.", "Our certainty is low."],
+        "headings": [("a-heading-of-the-text", "A heading of the text")],
+        "steps": [
+            "Write down one goal.",
+            "Ask your doctor if massage is safe for you, with the conditions that you have and the "
+            "medicines that you take.",
+            "Pick a stop date.",
+        ],
+        "questions": ["What else would help me?", "How many visits make a fair test?"],
+        "faq": [
+            ("How long does relief last?", renderer.block("Most trials looked at weeks.")),
+            ("Is my pain only stress?", renderer.block("No. Your pain is real.")),
+        ],
+        "sources": _sources(renderer),
+        "article": _article(),
+        "topic": _topic(),
+        "related": [
+            Sample(
+                kind="before you try it", reason="Learn what a visit is like.", related=_article()
+            ),
+            Sample(kind="", reason="Also about sleep and back pain", related=_article()),
+        ],
+        "published_at": datetime.datetime(2026, 11, 21, 6, tzinfo=datetime.UTC),
+        "next_review_on": TODAY.replace(year=2027),
+        "changed_on": TODAY,
+        "changes": [Sample(changed_on=TODAY, note="We added a trial of neck pain.")],
+        "first_page": _page(1),
+        "middle_page": _page(2),
+        "last_page": _page(3),
+    }
+
+
+def _facts(renderer):
+    levels = ((4, "high"), (3, "moderate"), (2, "low"), (1, "very low"))
+    return Sample(
+        findings=[
+            Sample(
+                claim=f"A finding of {word} certainty.",
+                certainty=word,
+                level=level,
+                sources=renderer.cite(["first"]),
+            )
+            for level, word in levels
+        ],
+        harms=renderer.block("About 10 in 100 people feel sore for a day."),
+        who_should_not=renderer.block("Ask first if you bleed easily."),
+        alternatives=renderer.block("Exercise has firmer support."),
+        without_treatment=renderer.block("Little is known."),
+    )
+
+
+def _sources(renderer):
+    complete = ReferenceEntry(
+        type="article-journal",
+        title="Massage for low-back pain",
+        author=(Name(family="Furlan", given="AD"), Name(family="Giraldo", given="M")),
+        issued=2015,
+        container_title="Cochrane Database of Systematic Reviews",
+        DOI="10.1002/14651858.CD001929.pub3",
+        study="systematic review",
+        found="In 25 trials, massage eased low-back pain for a short time.",
+        checked_on=TODAY,
+    )
+    bare = ReferenceEntry(
+        type="webpage",
+        title="A page without an author or a year",
+        URL="https://www.cdc.gov/",
+        study="official advice",
+        found="A clot can cause swelling, pain and redness.",
+        checked_on=TODAY,
+    )
+    return [
+        Sample(number=1, mentions=renderer.mentions["first"], entry=complete),
+        Sample(number=2, mentions=renderer.mentions["second"], entry=bare),
+        Sample(number=3, mentions=(), entry=None),
+    ]
+
+
+def _article():
+    return Sample(
+        title="Therapeutic massage: what to know",
+        summary="How to choose a massage, what a visit is like, and when to stop.",
+        image={"file": PICTURE, "alt": "Stepping stones"},
+        reading_minutes=6,
+        get_absolute_url="/articles/",
+    )
+
+
+def _topic():
+    return Sample(
+        title="Choosing massage",
+        summary="How to pick a kind of massage and a therapist.",
+        article_count=2,
+        get_absolute_url="/topics/",
+        document=Sample(image=Image(file="topic-choosing-massage.svg", alt="A signpost")),
+    )
+
+
+def _page(number):
+    return Sample(
+        number=number,
+        has_other_pages=True,
+        has_previous=number > 1,
+        has_next=number < 3,
+        previous_page_number=number - 1,
+        next_page_number=number + 1,
+        paginator=Sample(num_pages=3),
+    )
