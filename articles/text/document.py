@@ -105,7 +105,9 @@ class Document:
         place = Place([], first_line=2)
         node = strict_yaml.compose(front_matter, first_line=2)
         if node is None:
-            raise DocumentError([Problem("the front matter is empty.", "Begin with a title.", line=1)])
+            raise DocumentError(
+                [Problem("the front matter is empty.", "Begin with a title.", line=1)]
+            )
         document = read_record(cls, node, place)
         problems = place.problems + _body_problems(body, body_line)
         if not problems:
@@ -171,7 +173,9 @@ class ArticleDocument(Document):
     def changed_on(self):
         """The day of the last change of substance, or None before publication."""
         days = [change.changed_on for change in self.what_changed]
-        return max(days + [self.published_at.date()]) if self.published_at else max(days, default=None)
+        return (
+            max([*days, self.published_at.date()]) if self.published_at else max(days, default=None)
+        )
 
 
 @dataclass(frozen=True)
@@ -198,7 +202,9 @@ def _split(text):
         raise DocumentError([Problem(f"the file is longer than {LONGEST_DOCUMENT} characters.")])
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
-        raise DocumentError([Problem("the first line has to be ---.", "Begin the front matter.", line=1)])
+        raise DocumentError(
+            [Problem("the first line has to be ---.", "Begin the front matter.", line=1)]
+        )
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == FENCE:
             front_matter = "".join(f"{item}\n" for item in lines[1:number])
@@ -210,7 +216,9 @@ def _split(text):
 
 def _body_problems(body, first_line):
     return [
-        Problem("the text holds an invisible control character.", "Type the line anew.", "body", line)
+        Problem(
+            "the text holds an invisible control character.", "Type the line anew.", "body", line
+        )
         for line, content in enumerate(body.split("\n"), start=first_line)
         if strict_yaml.CONTROL_CHARACTERS.search(content)
     ]

@@ -1,12 +1,14 @@
 """Data files that hold many entries: the references and the glossary.
 
-Such a file is a mapping from key to entry. It is kept as blocks of text, one for each entry, so that
-writing one entry back leaves the bytes of all others alone.
+Such a file is a mapping from key to entry. It is kept as blocks of text, one for each entry, so
+that writing one entry back leaves the bytes of all others alone.
 """
 
 import re
 from dataclasses import dataclass
 from functools import cached_property
+
+import yaml
 
 from . import strict_yaml
 from .document import digest, normalise
@@ -40,6 +42,7 @@ STUDIES = (
     "expert advice",
 )
 KEY_LINE = re.compile(r"^([^\s#:\-][^:\n]*):", re.MULTILINE)
+TRAILING_LINES = re.compile(r"(?:^(?:#.*|[ \t]*)\n)*\Z", re.MULTILINE)
 
 
 class Entry:
@@ -56,7 +59,12 @@ class Entry:
     @classmethod
     def parse(cls, text):
         """Read one entry without its key. Raises DocumentError with every problem of it."""
-        return cls.read(strict_yaml.compose(text), first_line=1)
+        node = strict_yaml.compose(text)
+        if node is None:
+            raise DocumentError(
+                [Problem("the entry is empty.", "Begin with its first key.", line=1)]
+            )
+        return cls.read(node, first_line=1)
 
     @classmethod
     def read(cls, node, first_line, name=""):
@@ -93,9 +101,9 @@ class ReferenceEntry(Entry):
     volume: str = of(Text(20))
     issue: str = of(Text(20))
     page: str = of(Text(40))
-    DOI: str = of(Pattern(r"10\.\d{4,9}/\S+", "10.1136/bmj.h444"))
-    PMID: str = of(Pattern(r"\d{1,9}", "26329399"))
-    PMCID: str = of(Pattern(r"PMC\d{1,9}", "PMC8734598"))
+    DOI: str = of(Pattern(r"10\.[0-9]{4,9}/\S+", "10.1136/bmj.h444"))
+    PMID: str = of(Pattern(r"[0-9]{1,9}", "26329399"))
+    PMCID: str = of(Pattern(r"PMC[0-9]{1,9}", "PMC8734598"))
     URL: str = of(Pattern(r"https://[^\s<>\"']+", "https://www.nice.org.uk/guidance/ng59"))
     study: str = of(Choice(*STUDIES, required=True))
     found: str = of(Text(400, required=True))
@@ -156,7 +164,9 @@ class EntryFile:
             else:
                 blocks[key] = (line, text[start.start() : end])
         if any(line.strip() and not line.startswith("#") for line in opening.split("\n")):
-            problems.append(Problem("has to begin with the key of an entry.", "Like furlan2015:", line=1))
+            problems.append(
+                Problem("has to begin with the key of an entry.", "Like furlan2015:", line=1)
+            )
         if problems:
             raise DocumentError(problems)
         return cls(opening, {key: block for key, (_, block) in blocks.items()})
@@ -167,8 +177,7 @@ class EntryFile:
         line = self.opening.count("\n") + 1
         for key, block in self.blocks.items():
             try:
-                node = strict_yaml.compose(block, first_line=line)
-                entries[key] = entry_class.read(node.value[0][1], line, key)
+                entries[key] = entry_class.read(_only_value(block, line, key), line, key)
             except DocumentError as error:
                 problems += error.problems
             line += block.count("\n")
@@ -178,8 +187,8 @@ class EntryFile:
         """Write one entry: in its old place, or in alphabetical order if it is new."""
         block = strict_yaml.dump({key: write_record(entry)})
         if key in self.blocks:
-            trailing = re.search(r"\n(\s*)\Z", self.blocks[key])
-            self.blocks[key] = block + (trailing[1] if trailing else "")
+            # Comments at the end of a block are about the entry that follows.
+            self.blocks[key] = block + TRAILING_LINES.search(self.blocks[key])[0]
             return
         after = [other for other in self.blocks if other > key]
         self.blocks[key] = block
@@ -190,3 +199,12 @@ class EntryFile:
 
     def to_text(self):
         return self.opening + "".join(self.blocks.values())
+
+
+def _only_value(block, line, key):
+    """The node of the one entry in a block."""
+    node = strict_yaml.compose(block, first_line=line)
+    if not isinstance(node, yaml.MappingNode) or len(node.value) != 1:
+        hint = "Write “key:” on a line of its own, and indent what belongs to it."
+        raise DocumentError([Problem("cannot be read as one entry.", hint, key, line)])
+    return node.value[0][1]

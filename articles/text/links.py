@@ -7,7 +7,10 @@ FILE_LINK = re.compile(
 )
 PREFIXES = {"articles": "/articles/", "topics": "/topics/", "pages": "/about/", None: "/articles/"}
 ODD_CHARACTERS = re.compile(r"[\x00-\x20\x7f\\]")
-MARKDOWN_LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(\s*<?([^)\s>]+)")
+MARKDOWN_LINK = re.compile(
+    r"(?<!!)\[[^\[\]]*\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\[\]]+\]:\s*<?([^\s>]+)", re.MULTILINE
+)
+LONGEST_ADDRESS = 1_000
 CITATION = re.compile(r"\[(@[A-Za-z0-9-]+(?:\s*;\s*@[A-Za-z0-9-]+)*)\]")
 
 
@@ -18,7 +21,7 @@ def address_of(written):
     mailto and tel stay as they are. Everything else (javascript:, data:, //host …) is refused.
     """
     written = written.strip()
-    if ODD_CHARACTERS.search(written) or not written:
+    if not written or len(written) > LONGEST_ADDRESS or ODD_CHARACTERS.search(written):
         return None
     file_link = FILE_LINK.fullmatch(written)
     if file_link:
@@ -32,7 +35,7 @@ def address_of(written):
 
 def internal_links(text):
     """The addresses on this site that a Markdown text links to, without anchors, in order."""
-    addresses = (address_of(match[1]) for match in MARKDOWN_LINK.finditer(text))
+    addresses = (address_of(match[1] or match[2]) for match in MARKDOWN_LINK.finditer(text))
     return [
         address.partition("#")[0] for address in addresses if address and address.startswith("/")
     ]

@@ -27,7 +27,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from .document import normalise
-from .links import address_of
+from .links import CITATION, address_of
 from .strict_yaml import CONTROL_CHARACTERS
 
 # Markdown takes minutes, and pages grow without end, for some short but hostile texts. These limits
@@ -38,7 +38,7 @@ LONGEST_HTML = 1_000_000
 LONGEST_BLOCK = 10_000  # characters between two empty lines
 MOST_LINES = 200  # lines between two empty lines
 DEEPEST = 20
-MOST_MARKS = 250  # [ and emphasis, in one paragraph
+MOST_EMPHASES = 250  # in one paragraph; each may stand within another
 MOST_STASHED = 2_000  # \, `, < and &, in one paragraph
 LONGEST_PLACEHOLDER = 18  # what each of those is while Markdown looks for brackets
 MOST_BRACKET_STEPS = 3_000_000
@@ -105,7 +105,6 @@ ATTRIBUTES = {
     "div": {"tabindex", "role", "aria-label"},
     "section": {"aria-labelledby"},
 }
-CITATION = r"\[(@[A-Za-z0-9-]+(?:\s*;\s*@[A-Za-z0-9-]+)*)\]"
 NEEDS_MARKDOWN = re.compile(r"[\\`*_\[\]<>&!\n\t:#+]|  |^-+$|^(\d+\.|-)\s")
 
 
@@ -220,13 +219,14 @@ class Renderer:
 
 def clean(markup):
     """Keep only known tags and attributes, and links that lead to known places."""
-    return nh3.clean(
+    cleaned = nh3.clean(
         markup,
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
+    return CONTROL_CHARACTERS.sub("", cleaned)  # they can be typed as entities, too
 
 
 class PageExtension(Extension):
@@ -261,7 +261,7 @@ class PageExtension(Extension):
 
     def add_inlines(self, md):
         md.inlinePatterns.deregister("html")
-        md.inlinePatterns.register(CitationProcessor(CITATION, md), "citation", 175)
+        md.inlinePatterns.register(CitationProcessor(CITATION.pattern, md), "citation", 175)
         mention = FootnoteMention(r"\[\^([^\]\[]*)\]", self.footnotes)
         md.inlinePatterns.register(mention, "footnote", 174)
         md.inlinePatterns.register(MailLink(r"<([^<> !]+@[^@<> ]+)>", md), "automail", 110)
@@ -361,13 +361,14 @@ class FewAbbreviations(AbbrBlockprocessor):
         self.renderer = renderer
 
     def run(self, parent, blocks):
-        result = super().run(parent, blocks)
+        if not super().run(parent, blocks):
+            return False
         while len(self.abbrs) > MOST_ABBREVIATIONS:
             self.abbrs.popitem()
             self.renderer.report(f"Only {MOST_ABBREVIATIONS} abbreviations can be explained.")
         for short, explained in self.abbrs.items():
             self.abbrs[short] = explained[:LONGEST_DEFINITION]
-        return result
+        return True
 
 
 class FewUses(AbbrTreeprocessor):
@@ -408,8 +409,12 @@ class FewMarks(Treeprocessor):
         stashed = sum(text.count(mark) for mark in "\\`<&")
         brackets = text.count("[")
         self.steps += brackets * (len(text) + LONGEST_PLACEHOLDER * stashed)
-        marks = brackets + len(re.findall(r"[*_]+", text))
-        if marks <= MOST_MARKS and stashed <= MOST_STASHED and self.steps <= MOST_BRACKET_STEPS:
+        emphases = len(re.findall(r"[*_]+", text))
+        if (
+            emphases <= MOST_EMPHASES
+            and stashed <= MOST_STASHED
+            and self.steps <= MOST_BRACKET_STEPS
+        ):
             return text
         self.renderer.report(
             "A paragraph has too many marks in it, so it is shown as it was typed."
@@ -796,7 +801,7 @@ def _kind_of_box(words):
 
 
 def _as_typed(text):
-    return f"<p>{html.escape(text)}</p>"
+    return f"<p>{html.escape(text.strip())}</p>"
 
 
 def _attribute(text):

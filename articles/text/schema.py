@@ -135,7 +135,7 @@ class Switch(Field):
 
     def read(self, node, place):
         text = self.scalar(node, place)
-        if text not in ("true", "false"):
+        if text is not None and text not in ("true", "false"):
             place.report(node, "has to be true or false.")
         return text == "true"
 
@@ -186,7 +186,9 @@ class Moment(Field):
     """A day and time with its zone; kept in UTC."""
 
     empty = None
-    form = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+    form = re.compile(
+        r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII
+    )
 
     def read(self, node, place):
         text = self.scalar(node, place)
@@ -255,7 +257,7 @@ class RecordOf(Field):
 
 
 def of(schema_field, key=None):
-    """Declare a dataclass field that `schema_field` reads and writes; `key` if the file says it differently."""
+    """Declare a dataclass field that `schema_field` reads and writes, in the file as `key`."""
     metadata = {"schema": schema_field} | ({"key": key} if key else {})
     return field(default=schema_field.empty, metadata=metadata)
 
@@ -318,4 +320,6 @@ def _suggestion(key, known):
 
 
 def _is_blank(node):
+    if isinstance(node, yaml.SequenceNode):
+        return not node.value
     return isinstance(node, yaml.ScalarNode) and not node.value.strip()

@@ -48,6 +48,7 @@ def compose(text, first_line=1):
     `first_line` is the line of the file on which the text begins. Raises DocumentError for anything
     that is not plain, unambiguous YAML.
     """
+    _refuse_control_characters(text, first_line)
     try:
         _refuse_tricks(text, first_line)
         node = yaml.compose(text, Loader=Loader)
@@ -56,6 +57,17 @@ def compose(text, first_line=1):
     except RecursionError as error:
         raise DocumentError([Problem("is nested too deeply", line=first_line)]) from error
     return node
+
+
+def _refuse_control_characters(text, first_line):
+    """PyYAML does not say on which line they are, and half of a surrogate pair makes it crash."""
+    problems = [
+        Problem("holds an invisible control character.", "Type the line anew.", line=number)
+        for number, line in enumerate(text.split("\n"), start=first_line)
+        if CONTROL_CHARACTERS.search(line)
+    ]
+    if problems:
+        raise DocumentError(problems)
 
 
 def _refuse_tricks(text, first_line):
@@ -96,7 +108,7 @@ def _yaml_problem(error, first_line):
 
 
 def dump(data):
-    """Write plain dicts, lists and strings as YAML: keys in the given order, LF, one final newline."""
+    """Write plain dicts, lists and strings as YAML: keys in the given order, one final newline."""
     return yaml.dump(
         data,
         Dumper=Dumper,
