@@ -1,0 +1,167 @@
+"""The desk where staff write. Every save goes through publishing; nothing is ever deleted."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from . import publishing
+from .desk.forms import ArticleForm, RecordForm
+from .desk.page_preview import render_preview
+from .models import Article, GlossaryTerm, Page, Reference, Revision, Topic
+
+admin.site.site_header = _("Editors’ desk")
+admin.site.site_title = _("Editors’ desk")
+admin.site.index_title = _("What would you like to work on?")
+
+REVISIONS_SHOWN = 30
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """What is the same for all that staff write. Subclasses say how they `publish`."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        obj.was_saved = form.changes_something
+        if obj.was_saved:
+            self.publish(request, obj, form)
+
+    def log_change(self, request, obj, message):
+        return super().log_change(request, obj, message) if obj.was_saved else None
+
+    def response_change(self, request, obj):
+        if obj.was_saved:
+            return super().response_change(request, obj)
+        words = gettext("Nothing was different, so nothing was saved.")
+        self.message_user(request, words, messages.INFO)
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(request.path)
+        return self.response_post_save_change(request, obj)
+
+
+@admin.register(Article)
+class ArticleAdmin(DeskAdmin):
+    form = ArticleForm
+    list_display = ["title", "topic", "status", "published_at", "next_review_on"]
+    list_filter = ["status", "topic", "next_review_on"]
+    list_select_related = ["topic"]
+    search_fields = ["title", "summary", "slug"]
+    search_help_text = _("Searches titles, summaries and addresses.")
+    prepopulated_fields = {"slug": ["title"]}
+    fieldsets = [
+        (
+            _("What the article says"),
+            {
+                "fields": [
+                    *("title", "slug", "summary", "one_minute", "body"),
+                    *("key_points", "next_steps", "questions_to_ask", "details"),
+                ]
+            },
+        ),
+        (
+            _("Where it stands, and when it is shown"),
+            {"fields": ["topic", "tags", "status", "published_at", "next_review_on"]},
+        ),
+        (_("For the history"), {"fields": ["why", "base_digest"]}),
+    ]
+    fields_to_read = ["title", "slug", "topic", "status", "published_at", "next_review_on", "text"]
+
+    def get_fieldsets(self, request, obj=None):
+        may_write = self.has_change_permission(request, obj) if obj else True
+        return self.fieldsets if may_write else [(None, {"fields": self.fields_to_read})]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def publish(self, request, obj, form):
+        publishing.save_article(
+            form.address,
+            form.document,
+            article=obj,
+            origin=Revision.Origin.DESK,
+            by=request.user,
+            why=form.cleaned_data["why"],
+        )
+
+    def view_on_site(self, obj):
+        is_public = Article.objects.published().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        revisions = Revision.objects.filter(article_id=object_id).select_related("created_by")
+        context = {
+            "revisions": revisions.defer("text")[:REVISIONS_SHOWN],
+            "revision_count": revisions.count(),
+        }
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def get_urls(self):
+        preview = self.admin_site.admin_view(self.preview_view)
+        name = "articles_article_preview"
+        return [path("<int:pk>/preview/", preview, name=name), *super().get_urls()]
+
+    def preview_view(self, request, pk):
+        article = self.get_object(request, str(pk))
+        if article is None:
+            raise Http404("There is no such article.")
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        return render_preview(request, article)
+
+
+class RecordAdmin(DeskAdmin):
+    """Subclasses name the function of `publishing` that `save`s them, and a text to begin with."""
+
+    form = RecordForm
+    fields = ["slug", "text", "base_digest"]
+    search_fields = ["title", "slug", "text"]
+    starting_text = "---\ntitle: \nsummary: \norder: 1\n---\n"
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []  # other documents name it
+
+    def get_changeform_initial_data(self, request):
+        return {"text": self.starting_text}
+
+    def publish(self, request, obj, form):
+        self.save(form.address, form.document, obj)
+
+
+@admin.register(Topic)
+class TopicAdmin(RecordAdmin):
+    list_display = ["title", "slug", "order"]
+    save = staticmethod(publishing.save_topic)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
+
+@admin.register(Page)
+class PageAdmin(RecordAdmin):
+    list_display = ["title", "slug", "order"]
+    starting_text = "---\ntitle: \nsummary: \norder: 1\nupdated_on: \n---\n"
+    save = staticmethod(publishing.save_page)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
+
+@admin.register(Reference)
+class ReferenceAdmin(RecordAdmin):
+    list_display = ["slug", "title"]
+    starting_text = (
+        "type: article-journal\ntitle: \nauthor:\n  - {family: , given: }\nissued: \n"
+        "container-title: \nDOI: \nstudy: \nfound: \nchecked_on: \n"
+    )
+    save = staticmethod(publishing.save_reference)
+
+
+@admin.register(GlossaryTerm)
+class GlossaryTermAdmin(RecordAdmin):
+    list_display = ["title", "slug"]
+    starting_text = "term: \ndefinition: \nalso: []\n"
+    save = staticmethod(publishing.save_glossary_term)

@@ -1,0 +1,16 @@
+"""An article as its readers will see it, for staff, published or not."""
+
+from copy import copy
+
+from django.shortcuts import render
+
+from ..views import article_context
+
+
+def render_preview(request, article):
+    # Its address, menu and clinic are as if the page were asked for at its own place.
+    at_its_place = copy(request)
+    at_its_place.path = at_its_place.path_info = article.get_absolute_url()
+    response = render(at_its_place, "articles/article_detail.html", article_context(article))
+    response["X-Robots-Tag"] = "noindex"
+    return response
