@@ -37,7 +37,7 @@ test: test-environment
 # With CI=true nothing is changed: what is not formatted is an error.
 check: test-environment
 	@$(PYTHON) -m ruff format $(if $(CI),--check) .
-	@$(PYTHON) -m ruff check $(if $(CI),,--fix) .
+	@$(PYTHON) -m ruff check .
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && export DATA_DIR="$$scratch" && \
 	$(PYTHON) manage.py makemigrations --check --dry-run && \
 	SITE_URL=https://example.org $(PYTHON) manage.py check --deploy --fail-level WARNING

@@ -1,12 +1,13 @@
 """The kinds of content that files hold, each read and written in the same way by `sync`.
 
-A kind offers: `name`; `read(root, records)` -> FileItems and problems; `records()`; `aliases()`;
-`save(items)`; `write(root, record, old_path)`. The kinds in use stand in settings.CONTENT_KINDS.
+A kind offers: `name`; `read(root, records)` -> Reading; `records()`; `aliases()`; `save(items)`;
+`keep(pair)`; `write(root, record, old_path)`; `can_archive`, and `archive(record)` if it can.
+The kinds in use stand in settings.CONTENT_KINDS.
 """
 
 import os
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import publishing
@@ -14,12 +15,15 @@ from .models import Alias, Article, GlossaryTerm, Page, Reference, Revision, Top
 from .text.document import ArticleDocument, PageDocument, TopicDocument, digest
 from .text.entries import EntryFile, GlossaryEntry, ReferenceEntry
 from .text.problems import DocumentError, Problem
-from .text.schema import SLUG, SLUG_HINT
+from .text.schema import SLUG, SLUG_HINT, Slug
+
+LONGEST_SLUG = Slug.longest
+BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass
 class FileItem:
-    """One document as a file holds it. `document` is None while its file is known to be unchanged."""
+    """One document as a file holds it. `document` is None if the file is known to be unchanged."""
 
     slug: str
     path: Path
@@ -32,38 +36,19 @@ class FileItem:
         return getattr(self.document, "aliases", ())
 
 
-class MarkdownFolder:
-    """`<folder>/<slug>.md`, one document in each file."""
+@dataclass
+class Reading:
+    """The files of one kind. `unreadable` are the slugs whose files are there, but of no use."""
 
-    def __init__(self, name, document_class, model, save):
-        self.name, self.document_class, self.model, self.save_one = (
-            name,
-            document_class,
-            model,
-            save,
-        )
+    items: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+    unreadable: set = field(default_factory=set)
 
-    def read(self, root, records):
-        known = {
-            record.file_digest: record.synced_digest for record in records if record.file_digest
-        }
-        items, problems = [], []
-        for path in sorted((root / self.name).rglob("*.md")):
-            try:
-                items.append(self.read_file(path, known))
-            except DocumentError as error:
-                problems += error.at(path.relative_to(root)).problems
-        return items, problems
 
-    def read_file(self, path, known):
-        if not SLUG.fullmatch(path.stem):
-            raise DocumentError([Problem("the file's name cannot be an address.", SLUG_HINT)])
-        text = read_text(path)
-        file_digest = digest(text)
-        if file_digest in known:
-            return FileItem(path.stem, path, known[file_digest], file_digest)
-        document = self.document_class.parse(text)
-        return FileItem(path.stem, path, document.digest, file_digest, document)
+class Kind:
+    """What all kinds have in common."""
+
+    can_archive = False
 
     def records(self):
         return list(self.model.objects.all())
@@ -76,20 +61,61 @@ class MarkdownFolder:
         """Save (FileItem, record or None) pairs; returns the saved records in the same order."""
         return [self.save_one(item.slug, item.document, record) for item, record in items]
 
-    def path_of(self, root, slug):
-        return root / self.name / f"{slug}.md"
+    def keep(self, pair):
+        """The site's text won over the file's: from now on only the site has changed."""
+        base, file = (pair.file.digest, pair.file.file_digest) if pair.file else ("", "")
+        publishing.mark_synced(pair.record, base, file)
+
+
+class MarkdownFolder(Kind):
+    """`<folder>/<slug>.md`, one document in each file."""
+
+    def __init__(self, name, document_class, model, save):
+        self.name, self.document_class, self.model, self.save_one = (
+            name,
+            document_class,
+            model,
+            save,
+        )
+
+    def read(self, root, records):
+        known = {
+            (record.slug, record.file_digest): record.synced_digest
+            for record in records
+            if record.file_digest
+        }
+        reading = Reading()
+        for path in sorted((root / self.name).rglob("*.md")):
+            try:
+                reading.items.append(self.read_file(path, known))
+            except DocumentError as error:
+                reading.problems += error.at(path.relative_to(root)).problems
+                reading.unreadable.add(path.stem)
+        return reading
+
+    def read_file(self, path, known):
+        if not SLUG.fullmatch(path.stem) or len(path.stem) > LONGEST_SLUG:
+            raise DocumentError([Problem("the file's name cannot be an address.", SLUG_HINT)])
+        text = read_text(path)
+        file_digest = digest(text)
+        if (path.stem, file_digest) in known:
+            return FileItem(path.stem, path, known[path.stem, file_digest], file_digest)
+        document = self.document_class.parse(text)
+        return FileItem(path.stem, path, document.digest, file_digest, document)
 
     def write(self, root, record, old_path=None):
-        path = self.path_of(root, record.slug)
-        if old_path and old_path.stem == record.slug:
-            path = old_path
-        write_text(path, record.document.text)
+        """Write a record's file where it stands; a renamed one takes its file along."""
+        folder = old_path.parent if old_path else root / self.name
+        path = folder / f"{record.slug}.md"
         if old_path and old_path != path:
-            old_path.unlink(missing_ok=True)
+            os.replace(old_path, path)
+        write_text(path, record.document.text)
         return digest(record.document.text)
 
 
 class ArticleFolder(MarkdownFolder):
+    can_archive = True
+
     def __init__(self):
         super().__init__("articles", ArticleDocument, Article, None)
 
@@ -105,14 +131,20 @@ class ArticleFolder(MarkdownFolder):
             for item, record in items
         )
 
+    def keep(self, pair):
+        if pair.file:
+            why = "in the file, but the text on the site was preferred"
+            publishing.set_aside(pair.record, pair.file.document, why)
+        super().keep(pair)
+
     def archive(self, record):
-        document = replace(record.document, status=Article.Status.ARCHIVED)
+        document = replace(record.document, status=Article.Status.ARCHIVED.value)
         return publishing.save_article(
             record.slug, document, article=record, origin=Revision.Origin.FILE, why="file removed"
         )
 
 
-class EntryKind:
+class EntryKind(Kind):
     """One data file with many entries, each compared on its own."""
 
     def __init__(self, name, entry_class, model, save):
@@ -121,30 +153,32 @@ class EntryKind:
     def read(self, root, records):
         path = root / self.name
         if not path.exists():
-            return [], []
+            return Reading()
         try:
             file = EntryFile.split(read_text(path))
         except DocumentError as error:
-            return [], error.at(self.name).problems
+            every_slug = {record.slug for record in records}
+            return Reading([], error.at(self.name).problems, every_slug)
         entries, problems = file.read(self.entry_class)
-        items = [FileItem(key, path, entry.digest, "", entry) for key, entry in entries.items()]
-        return items, DocumentError(problems).at(self.name).problems
-
-    def records(self):
-        return list(self.model.objects.all())
-
-    def aliases(self):
-        """Old slugs that the site knows, each with the slug of today."""
-        return {}
-
-    def save(self, items):
-        return [self.save_one(item.slug, item.document, record) for item, record in items]
+        for key in [key for key in entries if len(key) > LONGEST_SLUG]:
+            problems.append(Problem("is too long for a key.", "Shorten it.", key[:LONGEST_SLUG]))
+            del entries[key]
+        return Reading(
+            [FileItem(key, path, entry.digest, "", entry) for key, entry in entries.items()],
+            DocumentError(problems).at(self.name).problems,
+            file.blocks.keys() - entries.keys(),
+        )
 
     def write(self, root, record, old_path=None):
+        """Put one entry in its place; the file keeps its line ends and its byte order mark."""
         path = root / self.name
-        file = EntryFile.split(read_text(path) if path.exists() else "")
+        old = read_text(path) if path.exists() else ""
+        file = EntryFile.split(old)
         file.put(record.slug, record.document)
-        write_text(path, file.to_text())
+        text = file.to_text()
+        if "\r\n" in old:
+            text = text.replace("\n", "\r\n")
+        write_text(path, BYTE_ORDER_MARK + text if old.startswith(BYTE_ORDER_MARK) else text)
         return ""
 
 

@@ -14,7 +14,7 @@ from .text.rendering import Picture
 CONTENT_NAME = re.compile(r"images/(?P<file>[a-z0-9][a-z0-9._-]*\.(?:svg|webp|png|jpe?g))")
 # An upload's size stands in its name, so that a page needs no look-up to know it.
 UPLOAD_NAME = re.compile(
-    r"/media/uploads/[0-9a-f]{32}-(?P<width>\d{1,5})x(?P<height>\d{1,5})\.webp"
+    r"/media/uploads/[0-9a-f]{32}-(?P<width>[0-9]{1,5})x(?P<height>[0-9]{1,5})\.webp"
 )
 VIEW_BOX = re.compile(r"""viewBox=["']\s*[\d.-]+[\s,]+[\d.-]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
 
@@ -31,10 +31,14 @@ def find_picture(name):
 @lru_cache(maxsize=1024)
 def _content_picture(file):
     size = _size_of(Path(settings.CONTENT_DIR) / "images" / file)
+    return Picture(_address_of(file), *size) if size else None
+
+
+def _address_of(file):
     try:
-        return Picture(staticfiles_storage.url(f"content/{file}"), *size) if size else None
-    except ValueError:  # the manifest does not know a file that came after collectstatic
-        return None
+        return staticfiles_storage.url(f"content/{file}")
+    except ValueError:  # the manifest does not know it before the next collectstatic
+        return f"{settings.STATIC_URL}content/{file}"
 
 
 def _size_of(path):

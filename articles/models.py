@@ -1,6 +1,6 @@
 """What the site teaches. Each row keeps its document whole; the other columns are its index."""
 
-from functools import cached_property
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from .text.document import ArticleDocument, PageDocument, TopicDocument
 from .text.entries import GlossaryEntry, ReferenceEntry
+
+
+@lru_cache(maxsize=1024)
+def _parsed(document_class, text):
+    """A stored document, parsed once: YAML is slow, and a page of sources holds dozens."""
+    return document_class.parse(text)
 
 
 class Record(models.Model):
@@ -32,9 +38,9 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    @cached_property
+    @property
     def document(self):
-        return self.document_class.parse(self.text)
+        return _parsed(self.document_class, self.text)
 
 
 class Topic(Record):
@@ -229,10 +235,11 @@ class PublicStamp(models.Model):
     """One row that changes in the same transaction as anything public does.
 
     Every public page carries it in its ETag, so a page is dropped the moment that it could differ.
+    A version is drawn at random: a restored backup never gives out an old one again.
     `menu` is what every page's footer lists, kept here to spare each page a query.
     """
 
-    version = models.PositiveBigIntegerField(default=1)
+    version = models.CharField(max_length=32)
     menu = models.JSONField(default=list)
 
     class Meta:
@@ -241,4 +248,4 @@ class PublicStamp(models.Model):
         ]
 
     def __str__(self):
-        return str(self.version)
+        return self.version

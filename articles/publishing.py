@@ -4,17 +4,20 @@ Whatever changes here is one transaction: the row, its revision, its old address
 articles and the stamp that every public page carries.
 """
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from . import related
 from .models import Alias, Article, GlossaryTerm, Page, PublicStamp, Reference, Revision, Topic
 from .text.document import ArticleDocument
 from .text.plain import heaviest_terms, reading_minutes
+
+# As many old addresses as a document may name; the site itself remembers all of them.
+MOST_ALIASES = 20
 
 
 @dataclass
@@ -37,21 +40,52 @@ def save_article(slug, document, **options):
 @transaction.atomic
 def save_articles(changes):
     """Save articles together and return them. Raises ValidationError, and then saves none."""
+    wait_for_turn()
     articles = [_write(change) for change in changes]
     related.refresh(articles)
     stamp()
     return articles
 
 
+def wait_for_turn():
+    """Until this transaction ends, nobody else changes anything public."""
+    list(PublicStamp.objects.select_for_update())
+
+
+@transaction.atomic
+def set_aside(article, document, why):
+    """Keep a text that the site has decided against; the latest revision stays the site's own."""
+    _keep_revision(article, document.text, document.digest, Revision.Origin.FILE, why=why)
+    _keep_revision(article, article.text, article.digest, Revision.Origin.DESK, why="kept")
+
+
 def _write(change):
-    document = change.document
     article = change.article or Article()
+    document = _with_old_address(change.document, article.slug, change.slug)
     text_is_new = article.digest != document.digest
     topic = Topic.objects.filter(slug=document.topic).first()
-    if topic is None:
-        raise ValidationError(_("There is no topic “%s”.") % document.topic)
+    _refuse(document, topic)
     _refuse_taken(change.slug, article)
-    article.slug = change.slug
+    _fill(article, change.slug, document, topic)
+    article.save()
+    _write_aliases(article, document.aliases)
+    if text_is_new:
+        _keep_revision(
+            article, article.text, article.digest, change.origin, by=change.by, why=change.why
+        )
+    return article
+
+
+def _with_old_address(document, old_slug, slug):
+    """A renamed article says where it was: its old address leads on, and its file says so too."""
+    if old_slug in ("", slug, *document.aliases):
+        return document
+    aliases = tuple(alias for alias in document.aliases if alias != slug)
+    return replace(document, aliases=(*aliases, old_slug)[-MOST_ALIASES:])
+
+
+def _fill(article, slug, document, topic):
+    article.slug = slug
     article.text, article.digest = document.text, document.digest
     article.title, article.summary = document.title, document.summary
     article.topic, article.tags = topic, list(document.tags)
@@ -63,19 +97,26 @@ def _write(change):
     )
     article.reading_minutes = reading_minutes(len(document.body.split()))
     article.terms = heaviest_terms(document)
-    article.save()
-    _write_aliases(article, document.aliases)
-    if text_is_new:
-        Revision.objects.create(
-            article=article,
-            slug=article.slug,
-            text=article.text,
-            digest=article.digest,
-            origin=change.origin,
-            created_by=change.by,
-            why=change.why,
-        )
-    return article
+
+
+def _keep_revision(article, text, digest, origin, by=None, why=""):
+    Revision.objects.create(
+        article=article,
+        slug=article.slug,
+        text=text,
+        digest=digest,
+        origin=origin,
+        created_by=by,
+        why=why,
+    )
+
+
+def _refuse(document, topic):
+    if topic is None:
+        raise ValidationError(_("There is no topic “%s”.") % document.topic)
+    problems = document.problems()
+    if problems:
+        raise ValidationError([str(problem) for problem in problems])
 
 
 def _refuse_taken(slug, article):
@@ -145,6 +186,5 @@ def stamp():
         {"title": page.title, "url": page.get_absolute_url()}
         for page in Page.objects.only("title", "slug", "order")
     ]
-    changed = PublicStamp.objects.filter(pk=1).update(version=F("version") + 1, menu=menu)
-    if not changed:
-        PublicStamp.objects.create(pk=1, menu=menu)
+    version = secrets.token_hex(8)
+    PublicStamp.objects.update_or_create(pk=1, defaults={"version": version, "menu": menu})

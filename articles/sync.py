@@ -1,14 +1,15 @@
 """Files <-> site, three ways: what changed since both held the same text?
 
-For each document three digests are compared: the file's, the site's, and that of the text which both
-shared last. Changed on one side: that side wins. Changed on both: a conflict, and nothing is
+For each document three digests are compared: the file's, the site's, and that of the text which
+both shared last. Changed on one side: that side wins. Changed on both: a conflict, and nothing is
 overwritten until somebody chooses. Nothing changed: nothing is written, anywhere.
 """
 
 import difflib
-from collections import Counter
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
@@ -16,7 +17,10 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from . import checks, publishing
+from .models import Article
 from .text.problems import Problem
+
+RENAME_HINT = "Rename one of them, or take the old slug out of its aliases."
 
 
 class Verdict(Enum):
@@ -50,7 +54,7 @@ class Outcome:
 
 @dataclass
 class Report:
-    """What a run found and did. `problems` are files that could not be used, `warnings` could be."""
+    """What a run found and did. `problems` are files that cannot be used, `warnings` can be."""
 
     outcomes: list = field(default_factory=list)
     problems: list = field(default_factory=list)
@@ -88,6 +92,14 @@ class Pair:
             self.record.synced_digest if self.record else "",
         )
 
+    @property
+    def is_settled(self):
+        """An archived article has no need of a file."""
+        return (
+            self.verdict is Verdict.FILE_REMOVED
+            and getattr(self.record, "status", "") == Article.Status.ARCHIVED
+        )
+
 
 def judge(file, site, base):
     """The Verdict on three digests; a missing file or record is None, a missing base is ''."""
@@ -117,8 +129,10 @@ def load(root, *, dry_run=False, prefer="", archive_missing=False, progress=None
     report = Report()
     progress = progress or (lambda name, done, total: None)
     with transaction.atomic():
+        publishing.wait_for_turn()
         for kind in kinds():
-            _load_kind(kind, root, report, prefer, archive_missing, progress)
+            survey = Survey.of(kind, root, report)
+            _load_kind(survey, report, prefer, archive_missing, progress)
         report.warnings += checks.check_articles(_loaded_articles(report))
         if dry_run:
             transaction.set_rollback(True)
@@ -130,33 +144,79 @@ def dump(root, *, dry_run=False, progress=None):
     report = Report()
     progress = progress or (lambda name, done, total: None)
     for kind in kinds():
-        records = kind.records()
-        items, problems = kind.read(root, records)
-        report.problems += problems
-        if problems and not items:
-            continue
-        unreadable = _names(problems)
-        pairs = pair_up(items, records, kind.aliases())
+        pairs = Survey.of(kind, root, report).pairs
         for done, pair in enumerate(pairs, start=1):
             progress(kind.name, done, len(pairs))
-            if pair.record and pair.slug in unreadable:
-                continue
             report.outcomes.append(_dump_pair(kind, root, pair, dry_run))
     return report
+
+
+@dataclass
+class Survey:
+    """What files and site hold of one kind, pair by pair. What cannot be used is left out.
+
+    `is_complete` is False while a file that cannot be read may hold any of the records.
+    """
+
+    kind: object
+    root: Path
+    pairs: list
+    aliases: dict
+    is_complete: bool
+
+    @classmethod
+    def of(cls, kind, root, report):
+        records, aliases = kind.records(), kind.aliases()
+        reading = kind.read(root, records)
+        items, claims, claimed = without_rivals(reading.items, aliases, root)
+        report.problems += reading.problems + claims
+        left_out = reading.unreadable | claimed
+        pairs = [
+            pair
+            for pair in pair_up(items, records, aliases)
+            if pair.file is not None or pair.record.slug not in left_out
+        ]
+        slugs = {record.slug for record in records}
+        return cls(kind, root, pairs, aliases, reading.unreadable <= slugs)
+
+    def refusals(self, pair):
+        """Why a file cannot be saved, as Problems: no such topic, or an address that is taken."""
+        problems = list(checks.refusals(self.kind.name, pair.file.document))
+        problems += [
+            Problem(f"the address “{slug}” belongs to another article of the site.", RENAME_HINT)
+            for slug in dict.fromkeys((pair.file.slug, *pair.file.aliases))
+            if self.owner(slug) not in (None, pair.record and pair.record.slug)
+        ]
+        place = str(pair.file.path.relative_to(self.root))
+        return [replace(problem, path=place) for problem in problems]
+
+    @cached_property
+    def slugs(self):
+        return {pair.record.slug for pair in self.pairs if pair.record}
+
+    def owner(self, slug):
+        return slug if slug in self.slugs else self.aliases.get(slug)
 
 
 def pair_up(items, records, aliases):
     """Each file with its record: by slug, else by an old slug that either side names.
 
-    `aliases` maps the old slugs that the site knows to the slugs of today.
+    `aliases` maps the old slugs that the site knows to the slugs of today. A record that no file
+    has held cannot be the one that a file was renamed from.
     """
     by_slug = {record.slug: record for record in records}
     files = {item.slug for item in items}
+    renamed = {
+        slug: record
+        for slug, record in by_slug.items()
+        if slug not in files and record.synced_digest
+    }
     pairs, taken = [], set()
     for item in items:
-        old_slugs = [alias for alias in item.aliases if alias not in files]
-        candidates = [item.slug, *old_slugs, aliases.get(item.slug)]
-        record = next((by_slug[slug] for slug in candidates if slug in by_slug), None)
+        record = by_slug.get(item.slug)
+        if record is None:
+            old_slugs = [*item.aliases, aliases.get(item.slug)]
+            record = next((renamed[slug] for slug in old_slugs if slug in renamed), None)
         if record is not None and record.pk in taken:
             record = None
         if record is not None:
@@ -165,44 +225,43 @@ def pair_up(items, records, aliases):
     return pairs + [Pair(None, record) for record in records if record.pk not in taken]
 
 
-def _load_kind(kind, root, report, prefer, archive_missing, progress):
-    records, aliases = kind.records(), kind.aliases()
-    items, problems = kind.read(root, records)
-    items, claims = _without_rivals(items, aliases, root)
-    report.problems += problems + claims
-    if report.problems and not items:
-        return
-    unreadable = _names(problems + claims)
-    pairs = pair_up(items, records, aliases)
-    to_save, outcomes = [], []
-    for pair in pairs:
-        if pair.file is None and pair.record.slug in unreadable:
-            continue  # its file is there, but cannot be read
+def _load_kind(survey, report, prefer, archive_missing, progress):
+    kind, to_save = survey.kind, []
+    for pair in survey.pairs:
+        if pair.is_settled:
+            continue
         outcome = _outcome(kind, pair)
-        outcomes.append(outcome)
-        wanted = (Verdict.NEW_FILE, Verdict.FILE_CHANGED)
-        if outcome.verdict in wanted or (outcome.verdict is Verdict.CONFLICT and prefer == "file"):
-            if pair.file is None:
-                continue  # nothing to prefer: the file is gone
-            problems = checks.refusals(kind.name, pair.file.document)
-            if problems:
-                place = str(pair.file.path.relative_to(root))
-                report.problems += [Problem(str(p), path=place) for p in problems]
-                outcomes.remove(outcome)
+        action = _action(pair, prefer, archive_missing and survey.is_complete and kind.can_archive)
+        if action is Action.LOADED:
+            refusals = survey.refusals(pair)
+            if refusals:
+                report.problems += refusals
                 continue
-            outcome.action = Action.LOADED
-            outcome.diff = ""
             to_save.append(pair)
-        elif outcome.verdict is Verdict.CONFLICT and prefer == "database":
-            base = pair.file.digest if pair.file else ""
-            outcome.action, outcome.diff = Action.KEPT, ""
-            publishing.mark_synced(pair.record, base, pair.file.file_digest if pair.file else "")
+        elif action is Action.KEPT:
+            kind.keep(pair)
+        elif action is Action.ARCHIVED:
+            archived = kind.archive(pair.record)
+            publishing.mark_synced(archived, archived.digest, "")
         elif outcome.verdict is Verdict.AGREED or _moved(pair):
             publishing.mark_synced(pair.record, pair.file.digest, pair.file.file_digest)
-        elif outcome.verdict is Verdict.FILE_REMOVED and archive_missing:
-            _archive(kind, pair.record, outcome)
+        outcome.action = action
+        report.outcomes.append(outcome)
     _save(kind, to_save, progress)
-    report.outcomes += outcomes
+
+
+def _action(pair, prefer, may_archive):
+    """What a load does about a pair."""
+    verdict, is_gone = pair.verdict, pair.file is None
+    is_conflict = verdict is Verdict.CONFLICT
+    if is_conflict and prefer == "database":
+        return Action.KEPT
+    if verdict is Verdict.FILE_REMOVED or (is_conflict and is_gone and prefer == "file"):
+        return Action.ARCHIVED if may_archive else Action.NONE
+    wins = is_conflict and prefer == "file"
+    if verdict in (Verdict.NEW_FILE, Verdict.FILE_CHANGED) or wins:
+        return Action.LOADED
+    return Action.NONE
 
 
 def _save(kind, pairs, progress):
@@ -222,14 +281,6 @@ def _moved(pair):
         and pair.file.document is not None
         and pair.file.file_digest != pair.record.file_digest
     )
-
-
-def _archive(kind, record, outcome):
-    if not hasattr(kind, "archive") or record.status == record.Status.ARCHIVED:
-        return
-    archived = kind.archive(record)
-    publishing.mark_synced(archived, archived.digest, "")
-    outcome.action = Action.ARCHIVED
 
 
 def _dump_pair(kind, root, pair, dry_run):
@@ -269,36 +320,31 @@ def _difference(pair):
     )
 
 
-def _without_rivals(items, aliases, root):
-    """Leave out every file whose slug or old slug another one claims too; name them as problems."""
-    claims = Counter(item.slug for item in items)
-    claims.update(
-        alias for item in items for alias in dict.fromkeys(item.aliases) if alias != item.slug
-    )
-    file_slugs = {item.slug for item in items}
-    good, problems = [], []
-    for item in items:
-        rivals = [slug for slug in (item.slug, *item.aliases) if claims[slug] > 1]
-        if aliases.get(item.slug) in file_slugs - {item.slug}:
-            rivals.append(item.slug)
-        if rivals:
-            names = ", ".join(dict.fromkeys(rivals))
-            problem = Problem(
-                f"the address “{names}” is claimed by another file too.",
-                "Rename one of them, or take the old slug out of its aliases.",
+def without_rivals(items, aliases, root):
+    """Leave out every file whose slug or old slug another one claims too.
+
+    Returns the other files, the problems, and the slugs that the files left out have claimed.
+    """
+    old_slugs = defaultdict(set)
+    for alias, slug in aliases.items():
+        old_slugs[slug].add(alias)
+    claims = [{item.slug, *item.aliases} | old_slugs[item.slug] for item in items]
+    counts = Counter(slug for claim in claims for slug in claim)
+    good, problems, claimed = [], [], set()
+    for item, claim in zip(items, claims, strict=True):
+        rivals = sorted(slug for slug in claim if counts[slug] > 1)
+        if not rivals:
+            good.append(item)
+            continue
+        claimed |= claim
+        problems.append(
+            Problem(
+                f"the address “{', '.join(rivals)}” is claimed by another file too.",
+                RENAME_HINT,
                 path=str(item.path.relative_to(root)),
             )
-            problems.append(problem)
-        else:
-            good.append(item)
-    return good, problems
-
-
-def _names(problems):
-    """The slugs that problems are about: a file's name, or the key of an entry."""
-    return {Path(problem.path).stem for problem in problems} | {
-        problem.field.partition(".")[0] for problem in problems
-    }
+        )
+    return good, problems, claimed
 
 
 def _loaded_articles(report):

@@ -43,7 +43,7 @@ def article_list(request):
 def article_detail(request, slug):
     article = Article.objects.published().select_related("topic").filter(slug=slug).first()
     if article is None:
-        return _moved_or_missing(slug)
+        return _moved_or_missing(request, slug)
     return render(request, "articles/article_detail.html", article_context(article))
 
 
@@ -116,14 +116,17 @@ def _public_topics():
         .annotate(article_count=Count("articles", filter=Q(articles__in=public), distinct=True))
         .prefetch_related(Prefetch("articles", public.for_lists(), to_attr="public_articles"))
         .defer("text")
+        .order_by("order", "title")
         .distinct()
     )
 
 
-def _moved_or_missing(slug):
+def _moved_or_missing(request, slug):
     """An old address leads on for good, however often the article was renamed."""
     alias = Alias.objects.filter(slug=slug, article__in=Article.objects.published())
     found = alias.select_related("article").first()
     if found is None:
         raise Http404("There is no such article.")
-    return HttpResponsePermanentRedirect(found.article.get_absolute_url())
+    query = request.META.get("QUERY_STRING")
+    address = found.article.get_absolute_url()
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

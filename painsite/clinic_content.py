@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from articles import publishing
-from articles.content_files import FileItem, read_text, write_text
+from articles.content_files import FileItem, Kind, Reading, read_text, write_text
 from articles.text import strict_yaml
 from articles.text.document import digest, normalise
 from articles.text.entries import Entry
@@ -49,15 +49,16 @@ def clinic_from(text):
     return ClinicEntry.parse(text)
 
 
-class ClinicKind:
+class ClinicKind(Kind):
     """`clinic.yaml`: one file, one record."""
 
     name = "clinic.yaml"
+    model = Clinic
 
     def read(self, root, records):
         path = root / self.name
         if not path.exists():
-            return [], []
+            return Reading()
         try:
             text = normalise(read_text(path))
             node = strict_yaml.compose(text)
@@ -65,14 +66,8 @@ class ClinicKind:
                 raise DocumentError([Problem("is empty.", "Begin with the clinic's name.")])
             entry = ClinicEntry.read(node, first_line=1)
         except DocumentError as error:
-            return [], error.at(self.name).problems
-        return [FileItem("clinic", path, entry.digest, digest(text), entry)], []
-
-    def records(self):
-        return list(Clinic.objects.all())
-
-    def aliases(self):
-        return {}
+            return Reading([], error.at(self.name).problems, {Clinic.slug})
+        return Reading([FileItem(Clinic.slug, path, entry.digest, digest(text), entry)])
 
     def save(self, items):
         return [self._save(item, record) for item, record in items]
@@ -80,7 +75,7 @@ class ClinicKind:
     def write(self, root, record, old_path=None):
         """Write the file anew; the comment at its top stays."""
         path = root / self.name
-        opening = OPENING.match(read_text(path))[0] if path.exists() else ""
+        opening = OPENING.match(normalise(read_text(path)))[0] if path.exists() else ""
         write_text(path, opening + record.text)
         return digest(opening + record.text)
 

@@ -165,11 +165,11 @@ def _site_url(text: str) -> str:
         raise ValueError("is not an address") from None
     if parts.scheme not in ("http", "https"):
         raise ValueError("must start with http:// or https://")
-    if parts.username is not None or parts.query or parts.fragment or parts.path not in ("", "/"):
-        raise ValueError("must end after the host: no path, no user name, no ? and no #")
+    if parts.query or parts.fragment or parts.path not in ("", "/"):
+        raise ValueError("must end after the host: no path, no ? and no #")
     host = parts.netloc.lower().removesuffix(f":{number}")
     if not HOST.fullmatch(host):
-        raise ValueError("needs a host name of letters, digits, dots and hyphens")
+        raise ValueError("needs a host name of letters, digits, dots and hyphens, and no user name")
     usual_port = {"http": 80, "https": 443}[parts.scheme]
     return f"{parts.scheme}://{host}" + (f":{number}" if number not in (None, usual_port) else "")
 

@@ -1,6 +1,7 @@
 """How gunicorn serves the site: `gunicorn -c painsite/gunicorn_conf.py`."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -8,6 +9,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(BASE_DIR))
 
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402
+from gunicorn.workers.base import Worker  # noqa: E402
+from gunicorn.workers.gthread import ThreadWorker  # noqa: E402
 
 from painsite import environment  # noqa: E402
 
@@ -16,15 +19,32 @@ try:
 except ImproperlyConfigured as problem:
     sys.exit(str(problem))
 
+
+class QuietlyStoppingWorker(ThreadWorker):
+    """Stops at the first word, without waiting for itself.
+
+    In gunicorn 27.0.1 the handler of the stop signal takes the lock of the thread pool. The
+    thread it interrupts may hold that lock already: when a request has just come in, or when
+    Ctrl-C, which reaches every process in the terminal, was the first of two signals.
+    """
+
+    def init_signals(self):
+        super().init_signals()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the arbiter gets it too, and sends SIGQUIT
+
+    def handle_quit(self, sig, frame):
+        Worker.handle_quit(self, sig, frame)
+
+
 wsgi_app = "painsite.wsgi:application"
 chdir = str(BASE_DIR)
 bind = f"127.0.0.1:{configuration.port}"
 
-worker_class = "gthread"
+worker_class = QuietlyStoppingWorker
 workers = 2
 threads = 4
 timeout = 30
-graceful_timeout = 10  # how long Ctrl-C and a restart wait at most
+graceful_timeout = 10  # the longest that Ctrl-C or a restart may take
 max_requests = 2000
 max_requests_jitter = 200
 preload_app = False  # database connections must not cross a fork

@@ -1,8 +1,9 @@
-"""Conditional requests for public pages: one query says whether anything has changed.
+"""Public pages, kept while nothing changes: one query says whether anything has.
 
 A public page depends on its address and on the content only. Its ETag is made of the stamp that
 every change moves, of the newest schedule that has come due, of the day, and of the code itself.
-So a 304 is answered before any view runs, and a change is seen on the very next request.
+So a 304, or a finished page, is answered before any view runs, and a change is seen on the very
+next request. While developing nothing is kept: templates change without a stamp.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 
@@ -26,7 +28,7 @@ SOURCES_OF_A_PAGE = ("articles", "clinic", "painsite", "templates")
 class PublicState:
     """All that every public page needs to know: one query reads it."""
 
-    version: int
+    version: str
     newest: object
     menu: tuple
     clinic_text: str
@@ -40,13 +42,13 @@ class PublicState:
             .values_list("version", "newest", "menu", "clinic_text")
             .first()
         )
-        version, newest, menu, clinic_text = row or (0, None, [], "")
+        version, newest, menu, clinic_text = row or ("", None, [], "")
         return cls(version, newest, tuple(menu), clinic_text or "")
 
     def etag(self, request):
         parts = (
             code_digest(),
-            str(self.version),
+            self.version,
             str(self.newest),
             str(timezone.localdate()),
             request.build_absolute_uri(),
@@ -59,17 +61,52 @@ class PublicPages:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method not in ("GET", "HEAD") or request.path.startswith(PRIVATE_PREFIXES):
+        if (
+            settings.DEBUG
+            or request.method not in ("GET", "HEAD")
+            or request.path.startswith(PRIVATE_PREFIXES)
+        ):
             return self.get_response(request)
         request.public_state = PublicState.read()
         etag = request.public_state.etag(request)
         not_modified = get_conditional_response(request, etag=etag)
         if not_modified is not None:
             return _public(not_modified, etag)
+        kept = kept_pages.again(etag)
+        if kept is not None:
+            return _public(kept, etag)
         response = self.get_response(request)
         if response.status_code == 200 and not response.has_header("Cache-Control"):
             _public(response, etag)
+            if request.method == "GET" and not request.GET and not response.streaming:
+                kept_pages.keep(etag, response)
         return response
+
+
+class KeptPages:
+    """Finished pages by ETag, in the memory of this process. Old ETags are never asked for again."""
+
+    def __init__(self, most):
+        self.most = most
+        self.pages = {}
+
+    def keep(self, etag, response):
+        if response.cookies or response.has_header("Vary"):
+            return  # it was made for one reader
+        if len(self.pages) >= self.most:
+            self.pages.clear()
+        self.pages[etag] = (response.content, response["Content-Type"])
+
+    def again(self, etag):
+        """The page as a new response, or None."""
+        content, content_type = self.pages.get(etag, (None, None))
+        return None if content is None else HttpResponse(content, content_type=content_type)
+
+    def clear(self):
+        self.pages.clear()
+
+
+kept_pages = KeptPages(most=500)
 
 
 def public_state(request):

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "markdownx",
     "articles.apps.ArticlesConfig",
     "clinic.apps.ClinicConfig",
@@ -65,6 +66,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # the editor's widget is in templates/
 
 # What it keeps
 
@@ -129,6 +132,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "articles.desk.editor_views.csrf_failure"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = configuration.is_https
 SECURE_SSL_REDIRECT = configuration.is_https
@@ -170,6 +174,7 @@ MARKDOWNX_UPLOAD_MAX_SIZE = 5 * 1024 * 1024
 MARKDOWNX_SKIP_RESIZE = []
 MARKDOWNX_IMAGE_MAX_SIZE = {"size": (1600, 1600), "quality": 82}
 MARKDOWNX_SERVER_CALL_LATENCY = 1200
+MARKDOWNX_EDITOR_RESIZABLE = False  # it grew with each letter, away from its preview
 
 # Warnings and errors go to the console. A 4xx is in the access log already, without an address.
 

@@ -29,6 +29,11 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  #
 django.setup()
 
 
+def pytest_report_header():
+    database = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    return [f"database: {database}", f"browser: {chromium.find() or 'none'}"]
+
+
 def pytest_runtest_setup(item):
     if item.get_closest_marker("browser") and not chromium.find():
         reason = "there is no Chromium or Google Chrome here (make test installs Debian's)"
@@ -55,3 +60,11 @@ def no_network():
 @pytest.fixture(scope="session")
 def chromium_path():
     return chromium.find()
+
+
+@pytest.fixture(autouse=True)
+def no_kept_pages():
+    """A page that one test was shown is not kept for the next."""
+    from painsite.public_pages import kept_pages
+
+    kept_pages.clear()

@@ -3,6 +3,8 @@
 import sys
 from itertools import groupby
 
+from django.core.management.base import CommandError
+
 from articles.sync import Action, Verdict
 
 NAMED_AT_MOST = 20
@@ -17,6 +19,12 @@ ADVICE = {
     Verdict.CONFLICT: "changed on both sides; nothing was overwritten. "
     "Settle it with loadcontent --prefer file or --prefer database",
 }
+
+
+def existing_folder(path):
+    if not path.is_dir():
+        raise CommandError(f"There is no folder {path}. Name the folder that holds articles/.")
+    return path
 
 
 def print_report(command, report, options):

@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
             name='PublicStamp',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveBigIntegerField(default=1)),
+                ('version', models.CharField(max_length=32)),
                 ('menu', models.JSONField(default=list)),
             ],
             options={

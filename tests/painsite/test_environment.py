@@ -186,6 +186,10 @@ def test_allowed_hosts_refuse(text):
     assert "ALLOWED_HOSTS must" in refusal(ALLOWED_HOSTS=text)
 
 
+def test_allowed_hosts_say_why_a_star_is_refused():
+    assert "forge" in refusal(ALLOWED_HOSTS="example.org, *")
+
+
 def test_cookies_are_secure_only_where_the_site_is_https():
     assert read(SITE_URL="https://example.org").is_https
     assert not read(SITE_URL="http://example.org").is_https
@@ -249,6 +253,7 @@ def test_postgresql_over_a_socket_keeps_the_letters_of_its_directory():
         "postgres://localhost",
         "postgres://localhost/",
         "postgres://localhost/a/b",
+        "postgres://localhost/a#b",
         "postgres://localhost:port/a",
         "postgres://localhost/a?sslmod=require",
         "mysql://localhost/a",

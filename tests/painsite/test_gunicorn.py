@@ -6,8 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.conf import settings
@@ -54,6 +57,23 @@ def test_database_connections_do_not_cross_a_fork(configuration):
     assert configuration.preload_app is False
 
 
+def test_a_worker_that_is_told_to_stop_does_not_wait_for_a_lock_it_holds(configuration):
+    worker = object.__new__(configuration.worker_class)
+    worker.cfg, worker.alive, worker.tpool = configuration, True, ThreadPoolExecutor(1)
+
+    def stop():
+        with pytest.raises(SystemExit):
+            worker.handle_quit(signal.SIGQUIT, None)
+
+    stopping = threading.Thread(target=stop, daemon=True)
+    with worker.tpool._shutdown_lock:
+        stopping.start()
+        stopping.join(timeout=5)
+
+        assert not stopping.is_alive()
+    assert worker.alive is False
+
+
 def test_it_serves_a_real_request_logs_no_query_and_stops_cleanly(tmp_path):
     (tmp_path / "data" / "static").mkdir(parents=True)
     (tmp_path / "data" / "static" / "leaf.txt").write_text("green")
@@ -67,13 +87,16 @@ def test_it_serves_a_real_request_logs_no_query_and_stops_cleanly(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        start_new_session=True,
     )
     try:
         status = get(f"http://127.0.0.1:{port}/static/leaf.txt?q=my+pain", process)
-        process.send_signal(signal.SIGINT)
+        time.sleep(1)  # the second worker: a signal between its fork and its handlers is lost
+        os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: to all of its processes
         output, _ = process.communicate(timeout=20)
     finally:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
     assert status == 200
     assert f"http://127.0.0.1:{port}/" in output
@@ -81,6 +104,7 @@ def test_it_serves_a_real_request_logs_no_query_and_stops_cleanly(tmp_path):
     assert '"GET /static/leaf.txt" 200' in output
     assert "my+pain" not in output
     assert "Traceback" not in output
+    assert "SIGKILL" not in output
     assert process.returncode == 0
 
 

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 
 from articles import sync
 from articles.management.progress import ProgressBar
-from articles.management.sync_report import print_report
+from articles.management.sync_report import existing_folder, print_report
 
 
 class Command(BaseCommand):
@@ -16,7 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen")
 
     def handle(self, *args, **options):
+        root = existing_folder(options["path"])
         bar = ProgressBar(self.stderr)
-        report = sync.dump(options["path"], dry_run=options["dry_run"], progress=bar.show)
+        report = sync.dump(root, dry_run=options["dry_run"], progress=bar.show)
         bar.close()
         print_report(self, report, options)

@@ -1,11 +1,11 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from articles import sync
 from articles.management.progress import ProgressBar
-from articles.management.sync_report import print_report
+from articles.management.sync_report import existing_folder, print_report
 
 
 class Command(BaseCommand):
@@ -27,9 +27,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
+        root = existing_folder(options["path"])
+        if options["archive_missing"] and not (root / "articles").is_dir():
+            raise CommandError(f"There is no articles folder in {root}: that would archive all.")
         bar = ProgressBar(self.stderr)
         report = sync.load(
-            options["path"],
+            root,
             dry_run=options["dry_run"],
             prefer=options["prefer"],
             archive_missing=options["archive_missing"],

@@ -1,0 +1,84 @@
+"""Imports run one way: painsite -> articles, clinic; inside an app: views -> models -> text."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+OURS = {"articles", "clinic", "painsite"}
+
+
+@cache
+def imported(path):
+    """The modules that a file imports, by their whole names."""
+    return tuple(_imports_of(path))
+
+
+def _imports_of(path):
+    package = list(path.relative_to(ROOT).with_suffix("").parts)[:-1]
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def files_of(folder):
+    files = sorted((ROOT / folder).rglob("*.py"))
+    assert files
+    return files
+
+
+def wrong_imports(folder, is_wrong):
+    return {
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in files_of(folder)
+        for name in imported(path)
+        if is_wrong(name)
+    }
+
+
+@pytest.mark.parametrize(
+    ("folder", "others"),
+    [("articles", ("clinic", "painsite")), ("clinic", ("articles", "painsite"))],
+)
+def test_an_app_imports_neither_the_other_app_nor_the_wiring(folder, others):
+    assert wrong_imports(folder, lambda name: name.split(".")[0] in others) == set()
+
+
+def test_text_knows_nothing_of_django_models_or_settings():
+    def is_wrong(name):
+        first = name.split(".")[0]
+        return first == "django" or (
+            first in OURS and name != "articles" and not name.startswith("articles.text")
+        )
+
+    assert wrong_imports("articles/text", is_wrong) == set()
+
+
+@pytest.mark.parametrize("module", ["models", "publishing", "related", "sync", "content_files"])
+def test_what_stores_knows_nothing_of_what_shows(module):
+    shows = {"articles.views", "articles.urls", "articles.admin", "articles.desk"}
+    names = set(imported(ROOT / f"articles/{module}.py"))
+    assert names.isdisjoint(shows)
+
+
+def test_only_painsite_knows_both_apps():
+    both = {
+        path.relative_to(ROOT).parts[0]
+        for folder in OURS
+        for path in files_of(folder)
+        if {"articles", "clinic"} <= {name.split(".")[0] for name in imported(path)}
+    }
+    assert both == {"painsite"}
+
+
+def test_relative_imports_are_followed():
+    assert "articles.models.Article" in set(imported(ROOT / "articles/related.py"))
+    assert "articles.text.document.digest" in set(imported(ROOT / "articles/content_files.py"))

@@ -1,0 +1,67 @@
+"""Templates and styles: what holds for all of them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template, render_to_string
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+STYLES = Path(settings.BASE_DIR) / "static" / "css"
+OURS = sorted(path for path in TEMPLATES.rglob("*.html") if "admin" not in path.parts)
+COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
+INLINE = re.compile(
+    r"""<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:|data:""", re.IGNORECASE
+)
+# Shown by base.html, or by another component, on every page that the style guide is one of.
+IN_EVERY_PAGE = {"site_header", "site_footer", "menu_link", "opening_hours", "page_head"}
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+def test_every_template_can_be_compiled(path):
+    get_template(str(path.relative_to(TEMPLATES)))
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+def test_no_template_has_inline_styles_or_scripts(path):
+    assert not INLINE.search(path.read_text())
+
+
+def test_every_component_has_a_place_in_the_style_guide():
+    text = (TEMPLATES / "articles" / "styleguide.html").read_text()
+    text += (TEMPLATES / "components" / "treatment_facts.html").read_text()
+    shown = set(re.findall(r"components/(\w+)\.html", text)) | IN_EVERY_PAGE
+    assert {path.stem for path in COMPONENTS} <= shown
+
+
+@pytest.mark.django_db
+def test_the_style_guide_is_shown_under_debug_and_hidden_otherwise(client, settings):
+    settings.DEBUG = False
+    assert client.get("/styleguide/").status_code == 404
+    settings.DEBUG = True
+    page = client.get("/styleguide/").content.decode()
+    for words in ("The one-minute version", "Very low certainty", "This page is due for a check"):
+        assert words in page
+
+
+def test_the_error_page_needs_neither_context_nor_database():
+    assert "Something went wrong" in render_to_string("500.html")
+    tags = set(re.findall(r"{%\s*(\w+)|({{)", (TEMPLATES / "500.html").read_text()))
+    assert tags == {("load", ""), ("translate", "")}
+
+
+def test_every_stylesheet_is_imported_once_and_stands_in_a_layer():
+    imported = re.findall(r'@import url\("([^"]+)"\);\n', (STYLES / "site.css").read_text())
+    assert len(imported) == len(set(imported))
+    on_disk = {path.relative_to(STYLES).as_posix() for path in STYLES.rglob("*.css")}
+    assert set(imported) == {name for name in on_disk if name != "site.css" and "admin" not in name}
+    for name in imported:
+        assert (STYLES / name).read_text().startswith("@layer"), name
+
+
+def test_no_stylesheet_asks_for_anything_or_shouts():
+    for path in STYLES.rglob("*.css"):
+        text = path.read_text()
+        assert path.name == "site.css" or "url(" not in text, path
+        assert "!important" not in text, path
