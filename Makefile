@@ -19,7 +19,8 @@ help:
 	@echo 'make test    run every test (ARGS="-k related" runs some)'
 	@echo 'make check   format, lint, check migrations and the settings for production'
 
-run: environment database static-files
+# Static files come first: the manifest says where the pictures are that the texts name.
+run: environment static-files database
 	@exec $(PYTHON) -m gunicorn -c painsite/gunicorn_conf.py
 
 dev: export DEBUG = 1

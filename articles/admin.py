@@ -4,10 +4,12 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import publishing
+from .desk.filters import ReviewFilter
 from .desk.forms import ArticleForm, RecordForm
 from .desk.page_preview import render_preview
 from .models import Article, GlossaryTerm, Page, Reference, Revision, Topic
@@ -46,8 +48,8 @@ class DeskAdmin(admin.ModelAdmin):
 @admin.register(Article)
 class ArticleAdmin(DeskAdmin):
     form = ArticleForm
-    list_display = ["title", "topic", "status", "published_at", "next_review_on"]
-    list_filter = ["status", "topic", "next_review_on"]
+    list_display = ["title", "topic", "status", "published_on", "next_review_on"]
+    list_filter = ["status", ReviewFilter, "topic"]
     list_select_related = ["topic"]
     search_fields = ["title", "summary", "slug"]
     search_help_text = _("Searches titles, summaries and addresses.")
@@ -69,6 +71,10 @@ class ArticleAdmin(DeskAdmin):
         (_("For the history"), {"fields": ["why", "base_digest"]}),
     ]
     fields_to_read = ["title", "slug", "topic", "status", "published_at", "next_review_on", "text"]
+
+    @admin.display(description=_("published"), ordering="published_at")
+    def published_on(self, obj):
+        return timezone.localdate(obj.published_at) if obj.published_at else None
 
     def get_fieldsets(self, request, obj=None):
         may_write = self.has_change_permission(request, obj) if obj else True

@@ -23,8 +23,8 @@ class Record(models.Model):
     """A document or an entry as text, with its digest and the digest it shared with its file last.
 
     `synced_digest` is the base of the three-way comparison in `sync`; it is empty for a record that
-    no file has held yet. `file_digest` is that of the file's own characters at that time: a file that
-    still has it need not be parsed again.
+    no file has held yet. `file_digest` is that of the file's own characters at that time: a file
+    that still has it need not be parsed again.
     """
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)

@@ -1,4 +1,4 @@
-"""robots.txt and sitemap.xml: every public page once, with the day of its last change of substance."""
+"""robots.txt and sitemap.xml: every public page once, with the day of its last real change."""
 
 from xml.sax.saxutils import escape
 

@@ -84,7 +84,7 @@ class PublicPages:
 
 
 class KeptPages:
-    """Finished pages by ETag, in the memory of this process. Old ETags are never asked for again."""
+    """Finished pages by ETag, in this process. An old ETag is never asked for again."""
 
     def __init__(self, most):
         self.most = most

@@ -45,7 +45,7 @@ def _box(rows):
 class DocumentForm(forms.ModelForm):
     """What all forms of the desk share: the address, and the text that the writer began with."""
 
-    slug = forms.CharField(label=_("address"), max_length=80, widget=_line())
+    slug = forms.CharField(label=_("Address"), max_length=80, widget=_line())
     base_digest = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
@@ -88,48 +88,48 @@ class DocumentForm(forms.ModelForm):
 
 
 class ArticleForm(DocumentForm):
-    title = forms.CharField(label=_("title"), help_text=advice.TITLE, widget=_line())
-    summary = forms.CharField(label=_("summary"), help_text=advice.SUMMARY, widget=_box(2))
+    title = forms.CharField(label=_("Title"), help_text=advice.TITLE, widget=_line())
+    summary = forms.CharField(label=_("Summary"), help_text=advice.SUMMARY, widget=_box(2))
     one_minute = forms.CharField(
-        label=_("one-minute version"), required=False, help_text=advice.ONE_MINUTE, widget=_box(5)
+        label=_("One-minute version"), required=False, help_text=advice.ONE_MINUTE, widget=_box(5)
     )
     body = forms.CharField(
-        label=_("text"), required=False, strip=False, help_text=advice.BODY, widget=EditorWidget
+        label=_("Text"), required=False, strip=False, help_text=advice.BODY, widget=EditorWidget
     )
     key_points = forms.CharField(
-        label=_("key points"), required=False, help_text=advice.KEY_POINTS, widget=_box(6)
+        label=_("Key points"), required=False, help_text=advice.KEY_POINTS, widget=_box(6)
     )
     next_steps = forms.CharField(
-        label=_("next steps"), required=False, help_text=advice.NEXT_STEPS, widget=_box(6)
+        label=_("Next steps"), required=False, help_text=advice.NEXT_STEPS, widget=_box(6)
     )
     questions_to_ask = forms.CharField(
-        label=_("questions to ask"), required=False, help_text=advice.QUESTIONS, widget=_box(6)
+        label=_("Questions to ask"), required=False, help_text=advice.QUESTIONS, widget=_box(6)
     )
     details = forms.CharField(
-        label=_("further details"),
+        label=_("Further details"),
         required=False,
         strip=False,
         help_text=advice.DETAILS,
         widget=_box(16),
     )
     topic = forms.ModelChoiceField(
-        Topic.objects.defer("text"), label=_("topic"), help_text=advice.TOPIC
+        Topic.objects.defer("text"), label=_("Topic"), help_text=advice.TOPIC
     )
-    tags = forms.CharField(label=_("tags"), required=False, help_text=advice.TAGS, widget=_line())
+    tags = forms.CharField(label=_("Tags"), required=False, help_text=advice.TAGS, widget=_line())
     status = forms.ChoiceField(
-        label=_("status"), choices=Article.Status, initial="draft", help_text=advice.STATUS
+        label=_("Status"), choices=Article.Status, initial="draft", help_text=advice.STATUS
     )
     published_at = forms.SplitDateTimeField(
         required=False, help_text=advice.PUBLISHED_AT, widget=widgets.AdminSplitDateTime
     )
     next_review_on = forms.DateField(
-        label=_("next review due"),
+        label=_("Next review due"),
         required=False,
         help_text=advice.NEXT_REVIEW,
         widget=widgets.AdminDateWidget,
     )
     why = forms.CharField(
-        label=_("why you changed it"),
+        label=_("Why you changed it"),
         required=False,
         max_length=300,
         help_text=advice.WHY,
@@ -148,7 +148,7 @@ class ArticleForm(DocumentForm):
         super().__init__(*args, **kwargs)
         self.fields["slug"].help_text = advice.ADDRESS
         zone = timezone.get_current_timezone_name()
-        self.fields["published_at"].label = gettext("shown from (time of %s)") % zone
+        self.fields["published_at"].label = gettext("Shown from (time of %s)") % zone
         self.initial.setdefault("details", "author: Editorial team\n")
         if self.instance.pk:
             shown = documents.fields_of(self.instance.document)
@@ -231,7 +231,7 @@ class RecordForm(DocumentForm):
     """A topic, a page, a reference or a glossary term: its document as it is, in one box."""
 
     text = forms.CharField(
-        label=_("document"), strip=False, widget=_box(30), help_text=advice.DOCUMENT
+        label=_("Document"), strip=False, widget=_box(30), help_text=advice.DOCUMENT
     )
 
     class Meta:

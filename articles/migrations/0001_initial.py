@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,171 +14,312 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('text', models.TextField(verbose_name='document')),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('synced_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('file_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('title', models.CharField(max_length=90, verbose_name='title')),
-                ('summary', models.CharField(max_length=220, verbose_name='summary')),
-                ('tags', models.JSONField(blank=True, default=list, verbose_name='tags')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('archived', 'archived')], default='draft', max_length=10, verbose_name='status')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
-                ('changed_on', models.DateField(blank=True, null=True, verbose_name='last change of substance')),
-                ('next_review_on', models.DateField(blank=True, null=True, verbose_name='next review due')),
-                ('image', models.JSONField(blank=True, null=True, verbose_name='picture')),
-                ('reading_minutes', models.PositiveSmallIntegerField(default=1, verbose_name='minutes to read')),
-                ('terms', models.JSONField(default=dict, editable=False)),
-                ('saved_at', models.DateTimeField(auto_now=True, verbose_name='last saved')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                ("text", models.TextField(verbose_name="document")),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("synced_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("file_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("title", models.CharField(max_length=90, verbose_name="title")),
+                ("summary", models.CharField(max_length=220, verbose_name="summary")),
+                ("tags", models.JSONField(blank=True, default=list, verbose_name="tags")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("archived", "archived"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="published"),
+                ),
+                (
+                    "changed_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="last change of substance"
+                    ),
+                ),
+                (
+                    "next_review_on",
+                    models.DateField(blank=True, null=True, verbose_name="next review due"),
+                ),
+                ("image", models.JSONField(blank=True, null=True, verbose_name="picture")),
+                (
+                    "reading_minutes",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="minutes to read"),
+                ),
+                ("terms", models.JSONField(default=dict, editable=False)),
+                ("saved_at", models.DateTimeField(auto_now=True, verbose_name="last saved")),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
-                'ordering': ['topic__order', '-published_at', 'title'],
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
+                "ordering": ["topic__order", "-published_at", "title"],
             },
         ),
         migrations.CreateModel(
-            name='GlossaryTerm',
+            name="GlossaryTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('text', models.TextField(verbose_name='document')),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('synced_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('file_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('title', models.CharField(max_length=80, verbose_name='term')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                ("text", models.TextField(verbose_name="document")),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("synced_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("file_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("title", models.CharField(max_length=80, verbose_name="term")),
             ],
             options={
-                'verbose_name': 'glossary term',
-                'verbose_name_plural': 'glossary terms',
-                'ordering': ['title'],
+                "verbose_name": "glossary term",
+                "verbose_name_plural": "glossary terms",
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('text', models.TextField(verbose_name='document')),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('synced_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('file_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('title', models.CharField(max_length=90, verbose_name='title')),
-                ('summary', models.CharField(max_length=220, verbose_name='summary')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                ("text", models.TextField(verbose_name="document")),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("synced_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("file_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("title", models.CharField(max_length=90, verbose_name="title")),
+                ("summary", models.CharField(max_length=220, verbose_name="summary")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'page',
-                'verbose_name_plural': 'pages',
-                'ordering': ['order', 'title'],
+                "verbose_name": "page",
+                "verbose_name_plural": "pages",
+                "ordering": ["order", "title"],
             },
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('text', models.TextField(verbose_name='document')),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('synced_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('file_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('title', models.CharField(max_length=400, verbose_name='title')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                ("text", models.TextField(verbose_name="document")),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("synced_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("file_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("title", models.CharField(max_length=400, verbose_name="title")),
             ],
             options={
-                'verbose_name': 'reference',
-                'verbose_name_plural': 'references',
-                'ordering': ['slug'],
+                "verbose_name": "reference",
+                "verbose_name_plural": "references",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('text', models.TextField(verbose_name='document')),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('synced_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('file_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('title', models.CharField(max_length=90, verbose_name='title')),
-                ('summary', models.CharField(max_length=220, verbose_name='summary')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                ("text", models.TextField(verbose_name="document")),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("synced_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("file_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("title", models.CharField(max_length=90, verbose_name="title")),
+                ("summary", models.CharField(max_length=220, verbose_name="summary")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ['order', 'title'],
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["order", "title"],
             },
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alias_set', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alias_set",
+                        to="articles.article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'aliases',
+                "verbose_name_plural": "aliases",
             },
         ),
         migrations.CreateModel(
-            name='PublicStamp',
+            name="PublicStamp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=32)),
-                ('menu', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.CharField(max_length=32)),
+                ("menu", models.JSONField(default=list)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='there_is_only_one_stamp')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="there_is_only_one_stamp"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80)),
-                ('text', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('origin', models.CharField(choices=[('file', 'from a file'), ('desk', 'written on the site')], max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='articles.article')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80)),
+                ("text", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("file", "from a file"), ("desk", "written on the site")],
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'get_latest_by': 'pk',
+                "ordering": ["-pk"],
+                "get_latest_by": "pk",
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.topic', verbose_name='topic'),
+            model_name="article",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="articles.topic",
+                verbose_name="topic",
+            ),
         ),
         migrations.CreateModel(
-            name='RelatedArticle',
+            name="RelatedArticle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(null=True)),
-                ('kind', models.CharField(blank=True, max_length=40)),
-                ('reason', models.CharField(max_length=200)),
-                ('score', models.FloatField(default=0)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_set', to='articles.article')),
-                ('related', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_from', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(null=True)),
+                ("kind", models.CharField(blank=True, max_length=40)),
+                ("reason", models.CharField(max_length=200)),
+                ("score", models.FloatField(default=0)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related_set",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "related",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related_from",
+                        to="articles.article",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('position'), nulls_last=True), '-score', 'related__slug'],
-                'constraints': [models.UniqueConstraint(fields=('article', 'related'), name='related_article_is_named_once'), models.CheckConstraint(condition=models.Q(('article', models.F('related')), _negated=True), name='article_is_not_related_to_itself')],
+                "ordering": [
+                    models.OrderBy(models.F("position"), nulls_last=True),
+                    "-score",
+                    "related__slug",
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("article", "related"), name="related_article_is_named_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("article", models.F("related")), _negated=True),
+                        name="article_is_not_related_to_itself",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['status', 'published_at'], name='article_is_public'),
+            model_name="article",
+            index=models.Index(fields=["status", "published_at"], name="article_is_public"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('next_review_on__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='published_article_has_its_dates'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True),
+                    models.Q(("next_review_on__isnull", False), ("published_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="published_article_has_its_dates",
+            ),
         ),
     ]

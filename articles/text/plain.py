@@ -19,8 +19,8 @@ STOP_WORDS = frozenset(
     did does doing done down during each either else enough even ever every few find for found from
     get gets give given goes going good had has have help helps her here high him his how however
     into its just keep kind know known less let like little long look looked lot low made make makes
-    many may mean means might more most much must near need needs never new not nothing now off often
-    once one only other others our out over own part people per person plan put rather really right
+    many may mean means might more most much must near need needs never new not nothing now off
+    often     once one only other others our out over own part people per person plan put rather really right
     said same say says see seem seems set several shall she should show shown since small some
     someone something soon still such sure take takes tell than that the their them then there these
     they thing things think this those though through time times too took toward tried tries try two
@@ -36,7 +36,7 @@ def plain_text(markup):
 
 
 def reading_minutes(words):
-    """Whole minutes to read that many words, at least one. 180 a minute: nobody is in a hurry here."""
+    """Whole minutes to read that many words, at least one; 180 a minute, for a tired reader."""
     return max(1, math.ceil(words / WORDS_PER_MINUTE))
 
 

@@ -18,7 +18,7 @@ class RenderedFinding:
 
 @dataclass(frozen=True)
 class CitedSource:
-    """A source as the text cites it: its number, its key, and the ids of the places that cite it."""
+    """A source as the text cites it: its number, its key, and the ids of the mentions."""
 
     number: int
     key: str
