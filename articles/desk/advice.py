@@ -36,6 +36,10 @@ PUBLISHED_AT = _(
 )
 NEXT_REVIEW = _("The day to check it again. Left empty, publishing sets it one year from today.")
 WHY = _("For the history: what you changed and why, as you would tell it to a colleague.")
+NAME = _(
+    "The last part of its address, or the key that texts cite it by: small letters, digits and "
+    "hyphens. It stays, because other texts name it."
+)
 DOCUMENT = _("The document as a file would hold it. Mistakes are named with their lines.")
 
 OVERTAKEN = _(

@@ -242,6 +242,8 @@ class RecordForm(DocumentForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:  # the admin takes it out once it stands
+            self.fields["slug"].label, self.fields["slug"].help_text = _("Name"), advice.NAME
         if self.instance.pk:
             self.initial["text"] = self.instance.text
 

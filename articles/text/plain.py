@@ -20,8 +20,8 @@ STOP_WORDS = frozenset(
     get gets give given goes going good had has have help helps her here high him his how however
     into its just keep kind know known less let like little long look looked lot low made make makes
     many may mean means might more most much must near need needs never new not nothing now off
-    often     once one only other others our out over own part people per person plan put rather really right
-    said same say says see seem seems set several shall she should show shown since small some
+    often once one only other others our out over own part people per person plan put rather really
+    right said same say says see seem seems set several shall she should show shown since small some
     someone something soon still such sure take takes tell than that the their them then there these
     they thing things think this those though through time times too took toward tried tries try two
     under until upon use used uses using very want was way ways well were what when where whether

@@ -326,7 +326,7 @@ def test_the_style_guide_is_for_staff_and_kept_by_no_cache(site, client):
     response = client.get("/styleguide/")
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"] and "private" in response["Cache-Control"]
-    assert "ETag" not in response or "no-store" in response["Cache-Control"]
+    assert "ETag" not in response
     client.logout()
     assert client.get("/styleguide/").status_code == 404
 
