@@ -12,7 +12,6 @@ class ListedSource:
 
     number: int
     key: str
-    mentions: tuple
     entry: ReferenceEntry | None
 
 
@@ -22,7 +21,4 @@ def listed(cited):
     entries = {
         reference.slug: reference.document for reference in Reference.objects.filter(slug__in=keys)
     }
-    return [
-        ListedSource(source.number, source.key, source.mentions, entries.get(source.key))
-        for source in cited
-    ]
+    return [ListedSource(source.number, source.key, entries.get(source.key)) for source in cited]

@@ -147,9 +147,9 @@ def _sources(renderer):
         checked_on=TODAY,
     )
     return [
-        Sample(number=1, mentions=renderer.mentions["first"], entry=complete),
-        Sample(number=2, mentions=renderer.mentions["second"], entry=bare),
-        Sample(number=3, mentions=(), entry=None),
+        Sample(number=1, entry=complete),
+        Sample(number=2, entry=bare),
+        Sample(number=3, entry=None),
     ]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -109,16 +109,10 @@ def upload(request, name):
 
 
 def _public_topics():
-    """Topics with at least one public article, with those articles and how many there are."""
-    public = Article.objects.published()
-    return (
-        Topic.objects.filter(articles__in=public)
-        .annotate(article_count=Count("articles", filter=Q(articles__in=public), distinct=True))
-        .prefetch_related(Prefetch("articles", public.for_lists(), to_attr="public_articles"))
-        .defer("text")
-        .order_by("order", "title")
-        .distinct()
-    )
+    """Topics with at least one public article, and how many each has."""
+    counted = Count("articles", filter=Q(articles__in=Article.objects.published()))
+    topics = Topic.objects.annotate(article_count=counted)
+    return topics.filter(article_count__gt=0).order_by("order", "title")
 
 
 def _moved_or_missing(request, slug):

@@ -6,16 +6,23 @@ So a 304, or a finished page, is answered before any view runs, and a change is 
 next request. While developing nothing is kept: templates change without a stamp.
 """
 
+import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import brotli
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import (
+    get_conditional_response,
+    patch_cache_control,
+    patch_vary_headers,
+)
 
 from articles.models import Article, PublicStamp
 from clinic.models import Clinic
@@ -53,7 +60,7 @@ class PublicState:
             str(timezone.localdate()),
             request.build_absolute_uri(),
         )
-        return f'"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]}"'
+        return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]}"'
 
 
 class PublicPages:
@@ -72,38 +79,69 @@ class PublicPages:
         not_modified = get_conditional_response(request, etag=etag)
         if not_modified is not None:
             return _public(not_modified, etag)
-        kept = kept_pages.again(etag)
+        kept = kept_pages.again(etag, request)
         if kept is not None:
-            return _public(kept, etag)
+            return kept
         response = self.get_response(request)
         if response.status_code == 200 and not response.has_header("Cache-Control"):
             _public(response, etag)
-            if request.method == "GET" and not request.GET and not response.streaming:
+            if request.method == "GET" and not request.GET:
                 kept_pages.keep(etag, response)
-        return response
+        return kept_pages.again(etag, request) or response
 
 
 class KeptPages:
-    """Finished pages by ETag, in this process. An old ETag is never asked for again."""
+    """Finished pages by ETag, in this process. An old ETag is never asked for again.
+
+    A page is compressed once, as hard as can be, when the first reader asks for that encoding.
+    """
 
     def __init__(self, most):
         self.most = most
         self.pages = {}
 
     def keep(self, etag, response):
-        if response.cookies or response.has_header("Vary"):
-            return  # it was made for one reader
+        if response.cookies or response.has_header("Vary") or response.streaming:
+            return  # it was made for one reader, or is too large to hold
         if len(self.pages) >= self.most:
             self.pages.clear()
-        self.pages[etag] = (response.content, response["Content-Type"])
+        self.pages[etag] = (dict(response.headers), {"identity": response.content})
 
-    def again(self, etag):
-        """The page as a new response, or None."""
-        content, content_type = self.pages.get(etag, (None, None))
-        return None if content is None else HttpResponse(content, content_type=content_type)
+    def again(self, etag, request):
+        """The page as a new response in an encoding that the reader's browser knows, or None."""
+        headers, contents = self.pages.get(etag, ({}, None))
+        if contents is None:
+            return None
+        encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
+        if encoding not in contents:
+            contents[encoding] = COMPRESS[encoding](contents["identity"])
+        content = b"" if request.method == "HEAD" else contents[encoding]
+        response = HttpResponse(content, headers=headers)
+        response["Content-Length"] = len(contents[encoding])
+        if encoding != "identity":
+            response["Content-Encoding"] = encoding
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
 
     def clear(self):
         self.pages.clear()
+
+
+COMPRESS = {
+    "br": lambda content: brotli.compress(content, mode=brotli.MODE_TEXT, quality=11),
+    "gzip": lambda content: gzip.compress(content, compresslevel=9, mtime=0),
+}
+
+
+def best_encoding(accepted):
+    """The smallest encoding that an Accept-Encoding header allows: br, gzip or identity."""
+    refused = re.compile(r";\s*q=0(\.0*)?$")
+    names = {
+        part.partition(";")[0].strip().lower()
+        for part in accepted.split(",")
+        if not refused.search(part.strip())
+    }
+    return next((name for name in COMPRESS if name in names), "identity")
 
 
 kept_pages = KeptPages(most=500)

@@ -45,7 +45,7 @@ def _print_kind(command, kind, outcomes):
         done = [outcome for outcome in outcomes if outcome.action is action]
         if len(done) > NAMED_AT_MOST:
             command.stdout.write(f"{kind}: {len(done)} {action.value}")
-            outcomes = [outcome for outcome in outcomes if outcome.action is not action]
+            outcomes = [item for item in outcomes if item.action is not action or item.diff]
     for outcome in outcomes:
         line = _line(outcome)
         if line:

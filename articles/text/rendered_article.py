@@ -18,11 +18,10 @@ class RenderedFinding:
 
 @dataclass(frozen=True)
 class CitedSource:
-    """A source as the text cites it: its number, its key, and the ids of the mentions."""
+    """A source as the text cites it: its number and its key."""
 
     number: int
     key: str
-    mentions: tuple
 
 
 @dataclass(frozen=True)
@@ -86,10 +85,7 @@ def render_article(document, images):
         picture=picture,
         picture_alt=document.image.alt if document.image else "",
         picture_caption=caption,
-        sources=tuple(
-            CitedSource(number, key, tuple(renderer.mentions[key]))
-            for key, number in renderer.numbers.items()
-        ),
+        sources=tuple(CitedSource(number, key) for key, number in renderer.numbers.items()),
         reading_minutes=reading_minutes(len(plain_text(body).split())),
         problems=tuple(renderer.problems),
     )

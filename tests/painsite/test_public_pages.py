@@ -1,9 +1,11 @@
 """What a visitor without an account gets, and how little it costs to give it again."""
 
+import gzip
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import brotli
 import pytest
 from django.conf import settings as site_settings
 from django.contrib.auth import get_user_model
@@ -158,6 +160,42 @@ CHANGES = {
         models.Reference.objects.get(),
     ),
 }
+
+
+DECOMPRESS = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("", "identity"),
+        ("deflate, *;q=0.1", "identity"),
+    ],
+)
+def test_a_page_comes_in_the_smallest_form_that_the_browser_reads(site, client, accepted, encoding):
+    plain = client.get("/articles/sleep/").content
+    for _ in range(2):  # made just now, and kept
+        response = client.get("/articles/sleep/", headers={"accept-encoding": accepted})
+        assert response.get("Content-Encoding", "identity") == encoding
+        assert int(response["Content-Length"]) == len(response.content)
+        assert DECOMPRESS[encoding](response.content) == plain
+        assert response["Vary"] == "Accept-Encoding"
+        assert response["X-Frame-Options"] == "DENY"
+
+
+def test_head_of_a_kept_page_says_how_long_the_page_is(site, client):
+    page = client.get("/", headers={"accept-encoding": "gzip"})
+    head = client.head("/", headers={"accept-encoding": "gzip"})
+    assert head.content == b""
+    assert head["Content-Length"] == page["Content-Length"]
+
+
+def test_a_query_string_fills_no_memory(site, client):
+    client.get("/?a=1")
+    assert kept_pages.pages == {}
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())

@@ -12,7 +12,7 @@ from articles.text.entries import GlossaryEntry, ReferenceEntry
 from articles.text.problems import DocumentError
 from articles.text.strict_yaml import CONTROL_CHARACTERS
 
-quickly = settings(max_examples=80, deadline=None)
+quickly = settings(max_examples=40, deadline=None)
 
 ODD_TEXT = st.sampled_from(
     ["no", "10:30", "0755", "null", "~", "- a", "# a", "a: b", "a #b", "'", '"', "|", ">", "---"]

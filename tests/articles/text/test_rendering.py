@@ -34,10 +34,9 @@ def link(href, words):
 
 
 def citation(number, mention=1):
-    return (
-        f'<a class="citation" href="#source-{number}" id="cite-{number}-{mention}">'
-        f'<span class="visually-hidden">Source </span>{number}</a>'
-    )
+    place = f' id="cite-{number}"' if mention == 1 else ""
+    attributes = f'aria-label="Source {number}" class="citation" href="#source-{number}"'
+    return f"<a {attributes}{place}>{number}</a>"
 
 
 # Words
@@ -179,7 +178,6 @@ def test_a_citation_is_a_numbered_link_to_its_source(renderer):
     assert renderer.block("Heat [@a].") == (
         f'<p>Heat <span class="citations">{citation(1)}</span>.</p>'
     )
-    assert renderer.mentions == {"a": ["cite-1-1"]}
 
 
 def test_several_citations_stand_together():
@@ -240,6 +238,25 @@ def test_a_footnote_may_define_and_mention_others():
 def test_a_footnote_that_is_mentioned_nowhere_is_left_out_and_reported(renderer):
     assert renderer.block("a\n\n[^1]: One.") == "<p>a</p>"
     assert renderer.problems == ["The footnote “1” is mentioned nowhere."]
+
+
+def test_unmentioned_footnotes_are_reported_in_their_order():
+    notes = "".join(f"[^{number}]: x\n" for number in range(20))
+    assert [problem.split("”")[0] for problem in problems_of(notes)] == [
+        f"The footnote “{number}" for number in range(20)
+    ]
+
+
+def test_a_footnote_keeps_its_number_when_there_are_too_many_mentions(renderer):
+    renderer.block("[^1]" * 500 + "\n\n[^1]: x")
+    result = renderer.block("[^1] [^1]\n\n[^1]: y")
+    assert result.count('href="#fn-2"') == 2
+    assert '<li id="fn-2">' in result
+
+
+def test_equal_headings_leave_the_numbers_of_footnotes_alone(renderer):
+    renderer.block("## Footnotes\n\n## Footnotes")
+    assert 'id="fn-1"' in renderer.block("a[^1]\n\n[^1]: One.")
 
 
 def test_a_footnote_that_does_not_exist_stays_text():
