@@ -1,12 +1,14 @@
 """Alice, who is no developer, writes an article at the desk: as she does it, in her browser."""
 
+import re
+
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 TEXT = "## What heat may do\n\nIt may help for a while [@french2006].\n\n"
-PREVIEW = "document.querySelector('.article-editor__preview').shadowRoot.textContent"
 
 
 @pytest.fixture
@@ -34,10 +36,10 @@ def test_she_writes_sees_adds_a_picture_publishes_and_reads(desk, visit, picture
     page.fill("#id_summary", "What heat may do for a sore back.")
     page.click("#id_body")
     page.keyboard.type(TEXT)
-    page.wait_for_function(f"{PREVIEW}.includes('It may help for a while')")
+    page.locator(".article-editor__preview").get_by_text("It may help for a while").wait_for()
 
     page.set_input_files(".article-editor input[type=file]", picture)
-    page.wait_for_function("document.querySelector('#id_body').value.includes('/media/uploads/')")
+    expect(page.locator("#id_body")).to_have_value(re.compile("/media/uploads/"))
     page.keyboard.type("A plain green field")  # the place for the description is selected
     assert "![A plain green field](/media/uploads/" in page.input_value("#id_body")
 
@@ -71,7 +73,7 @@ def test_a_file_that_is_no_picture_is_explained_and_the_editor_goes_on(desk, tmp
     lie.write_bytes(b"<script>alert(1)</script>" * 20)
     page = desk("/admin/articles/article/add/")
     page.set_input_files(".article-editor input[type=file]", lie)
-    page.wait_for_function("document.querySelector('.article-editor__status').textContent")
+    expect(page.locator(".article-editor__status")).to_contain_text("picture")
     page.click("#id_body")
     page.keyboard.type("Still here")
     assert page.input_value("#id_body").strip() == "Still here"
