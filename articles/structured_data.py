@@ -48,8 +48,6 @@ def article(article, document, rendered, clinic):
         "headline": article.title,
         "description": article.summary,
         "inLanguage": "en-US",
-        "datePublished": article.published_at.date().isoformat(),
-        "dateModified": article.changed_on.isoformat(),
         "author": {
             "@type": "Organization",
             "name": document.author or clinic.name,
@@ -58,6 +56,9 @@ def article(article, document, rendered, clinic):
         "publisher": publisher(clinic),
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
     }
+    if article.published_at:
+        data["datePublished"] = article.published_at.date().isoformat()
+        data["dateModified"] = article.changed_on.isoformat()
     if rendered.picture:
         data["image"] = settings.SITE_URL + rendered.picture.url
     return data

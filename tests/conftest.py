@@ -17,6 +17,8 @@ for name in environment.EXAMPLES.keys() - {"DATABASE_URL"}:
     os.environ.pop(name, None)
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="painsite-tests-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "painsite.settings"
+# Playwright keeps an event loop running in this thread, and Django would take that for async code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from django.conf import settings  # noqa: E402

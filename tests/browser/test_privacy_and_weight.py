@@ -56,7 +56,8 @@ def test_a_second_visit_is_answered_with_304(site):
     request = urllib.request.Request(address, headers={"If-None-Match": headers["ETag"]})
     with pytest.raises(urllib.error.HTTPError) as answer:
         urllib.request.urlopen(request, timeout=10)
-    assert answer.value.code == 304
+    with answer.value as response:
+        assert response.code == 304
 
 
 def test_static_files_are_kept_for_good(site):
