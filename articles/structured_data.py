@@ -48,6 +48,9 @@ def article(article, document, rendered, clinic):
         "headline": article.title,
         "description": article.summary,
         "inLanguage": "en-US",
+        "about": [
+            {"@type": "Thing", "name": name} for name in (article.topic.title, *article.tags)
+        ],
         "author": {
             "@type": "Organization",
             "name": document.author or clinic.name,

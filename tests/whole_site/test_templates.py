@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template.loader import get_template, render_to_string
+from django.test import Client
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 STYLES = Path(settings.BASE_DIR) / "static" / "css"
@@ -65,3 +66,10 @@ def test_no_stylesheet_asks_for_anything_or_shouts():
         text = path.read_text()
         assert path.name == "site.css" or "url(" not in text, path
         assert "!important" not in text, path
+
+
+def test_a_form_without_its_token_gets_a_page_in_plain_words():
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "alice"})
+    assert response.status_code == 403
+    assert "This page is out of date" in response.content.decode()
+    assert "DEBUG" not in response.content.decode()
