@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.core.management.base import CommandError
 
-from articles.sync import Action, Verdict
+from articles.verdicts import Action, Verdict
 
 NAMED_AT_MOST = 20
 QUIET = (Verdict.UNCHANGED, Verdict.AGREED)

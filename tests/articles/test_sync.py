@@ -20,8 +20,8 @@ from articles.models import (
     Revision,
     Topic,
 )
-from articles.sync import Action, Verdict
 from articles.text.document import TopicDocument
+from articles.verdicts import Action, Verdict
 from clinic.models import Clinic
 from painsite.clinic_content import ClinicEntry
 from tests.makers import make_article, make_document, make_draft, make_reference_entry
