@@ -48,9 +48,7 @@ def article(article, document, rendered, clinic):
         "headline": article.title,
         "description": article.summary,
         "inLanguage": "en-US",
-        "about": [
-            {"@type": "Thing", "name": name} for name in (article.topic.title, *article.tags)
-        ],
+        "about": {"@type": "Thing", "name": article.topic.title},
         "author": {
             "@type": "Organization",
             "name": document.author or clinic.name,

@@ -44,6 +44,9 @@ STUDIES = (
 KEY_LINE = re.compile(r"^([^\s#:\-][^:\n]*):", re.MULTILINE)
 TRAILING_LINES = re.compile(r"(?:^(?:#.*|[ \t]*)\n)*\Z", re.MULTILINE)
 
+# How an entry says that it does not name all authors.
+AND_OTHERS = "and others"
+
 
 class Entry:
     """One entry of a data file. Subclasses are frozen dataclasses."""
@@ -128,8 +131,10 @@ class ReferenceEntry(Entry):
     @property
     def authors(self):
         """The authors as a line: all of up to three, else the first and “and others”."""
-        names = [str(name) for name in self.author]
-        return ", ".join(names) if len(names) <= 3 else f"{names[0]} and others"
+        names = [str(name) for name in self.author if name.literal != AND_OTHERS]
+        if len(names) > 3 or (names and len(names) < len(self.author)):
+            return f"{names[0]} and others"
+        return ", ".join(names)
 
 
 @dataclass(frozen=True)

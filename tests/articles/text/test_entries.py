@@ -222,3 +222,12 @@ def test_up_to_three_authors_are_named():
     many = ReferenceEntry(author=tuple(people * 2))
     assert few.authors == "Furlan AD, and friends, Mak"
     assert many.authors == "Furlan AD and others"
+
+
+def test_authors_who_are_not_all_named_are_said_to_be_more():
+    people = (Name(family="Furlan", given="AD"), Name(family="Mak"), Name(literal="and others"))
+    assert ReferenceEntry(author=people).authors == "Furlan AD and others"
+
+
+def test_an_organisation_is_an_author_too():
+    assert ReferenceEntry(author=(Name(literal="NICE"),)).authors == "NICE"
