@@ -77,8 +77,9 @@ def check_document(document, known, references):
 
 def taken_addresses(slug, aliases, article=None):
     """The addresses among these that another article has, or had, as Problems."""
-    others = Article.objects.exclude(pk=article.pk) if article else Article.objects.all()
-    old = Alias.objects.exclude(article=article) if article else Alias.objects.all()
+    own = article.pk if article else None
+    others = Article.objects.exclude(pk=own)
+    old = Alias.objects.exclude(article_id=own)
     found = []
     for field, address in [("slug", slug), *(("aliases", alias) for alias in aliases)]:
         if others.filter(slug=address).exists():

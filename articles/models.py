@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,12 +43,20 @@ class Record(models.Model):
         return _parsed(self.document_class, self.text)
 
 
+class TopicQuerySet(models.QuerySet):
+    def public(self):
+        """Topics with at least one public article; `article_count` says how many."""
+        counted = Count("articles", filter=Q(articles__in=Article.objects.published()))
+        return self.annotate(article_count=counted).filter(article_count__gt=0)
+
+
 class Topic(Record):
     title = models.CharField(_("title"), max_length=90)
     summary = models.CharField(_("summary"), max_length=220)
     order = models.PositiveIntegerField(_("order"), default=0)
 
     document_class = TopicDocument
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "title"]

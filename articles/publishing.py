@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from . import related
+from . import checks, related
 from .models import Alias, Article, GlossaryTerm, Page, PublicStamp, Reference, Revision, Topic
 from .text.document import ArticleDocument
 from .text.plain import heaviest_terms, reading_minutes
@@ -64,8 +64,7 @@ def _write(change):
     document = _with_old_address(change.document, article.slug, change.slug)
     text_is_new = article.digest != document.digest
     topic = Topic.objects.filter(slug=document.topic).first()
-    _refuse(document, topic)
-    _refuse_taken(change.slug, article)
+    _refuse(change, document, topic)
     _fill(article, change.slug, document, topic)
     article.save()
     _write_aliases(article, document.aliases)
@@ -95,7 +94,7 @@ def _fill(article, slug, document, topic):
     article.image = (
         {"file": document.image.file, "alt": document.image.alt} if document.image else None
     )
-    article.reading_minutes = reading_minutes(len(document.body.split()))
+    article.reading_minutes = reading_minutes(document)
     article.terms = heaviest_terms(document)
 
 
@@ -111,30 +110,19 @@ def _keep_revision(article, text, digest, origin, by=None, why=""):
     )
 
 
-def _refuse(document, topic):
+def _refuse(change, document, topic):
     if topic is None:
         raise ValidationError(_("There is no topic “%s”.") % document.topic)
     problems = document.problems()
+    problems += checks.taken_addresses(change.slug, document.aliases, change.article)
     if problems:
         raise ValidationError([str(problem) for problem in problems])
-
-
-def _refuse_taken(slug, article):
-    if Article.objects.filter(slug=slug).exclude(pk=article.pk).exists():
-        raise ValidationError(_("Another article has the address “%s” already.") % slug)
-    if Alias.objects.filter(slug=slug).exclude(article=article.pk).exists():
-        raise ValidationError(_("“%s” is an old address of another article.") % slug)
 
 
 def _write_aliases(article, slugs):
     """Old addresses are added, never taken away: somebody has the link."""
     known = set(article.alias_set.values_list("slug", flat=True))
     for slug in set(slugs) - known - {article.slug}:
-        if Article.objects.filter(slug=slug).exists():
-            raise ValidationError(_("“%s” is the address of another article.") % slug)
-        taken = Alias.objects.filter(slug=slug).exclude(article=article)
-        if taken.exists():
-            raise ValidationError(_("“%s” is an old address of another article.") % slug)
         Alias.objects.create(article=article, slug=slug)
     Alias.objects.filter(slug=article.slug).delete()
 

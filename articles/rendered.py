@@ -11,7 +11,7 @@ REMEMBERED = 256
 
 
 def rendered_article(article):
-    """The RenderedArticle of an Article row."""
+    """The RenderedArticle of an Article row, or of an ArticleDocument."""
     return _render_article(article.digest, article.text)
 
 

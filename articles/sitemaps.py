@@ -32,8 +32,7 @@ def _public_pages():
     yield reverse("articles:home"), None
     yield reverse("articles:article_list"), None
     yield reverse("articles:topic_list"), None
-    topics = Topic.objects.filter(articles__in=published).distinct().order_by("slug")
-    for slug in topics.values_list("slug", flat=True):
+    for slug in Topic.objects.public().order_by("slug").values_list("slug", flat=True):
         yield reverse("articles:topic_detail", args=[slug]), None
     for slug, changed_on in published.values_list("slug", "changed_on").iterator(chunk_size=2000):
         yield reverse("articles:article_detail", args=[slug]), changed_on

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -24,7 +23,7 @@ NEWEST_ON_HOME = 6
 @require_safe
 def home(request):
     newest = Article.objects.published().for_lists().order_by("-published_at", "title")
-    context = {"topics": _public_topics(), "articles": newest[:NEWEST_ON_HOME]}
+    context = {"topics": _topics(), "articles": newest[:NEWEST_ON_HOME]}
     return render(request, "articles/home.html", context)
 
 
@@ -62,7 +61,7 @@ def article_context(article):
 
 @require_safe
 def topic_list(request):
-    return render(request, "articles/topic_list.html", {"topics": _public_topics()})
+    return render(request, "articles/topic_list.html", {"topics": _topics()})
 
 
 @require_safe
@@ -73,7 +72,7 @@ def topic_detail(request, slug):
         "topic": topic,
         "introduction": introduction,
         "articles": topic.articles.published().for_lists(),
-        "other_topics": _public_topics().exclude(pk=topic.pk),
+        "other_topics": _topics().exclude(pk=topic.pk),
     }
     return render(request, "articles/topic_detail.html", context)
 
@@ -108,11 +107,8 @@ def upload(request, name):
     return response
 
 
-def _public_topics():
-    """Topics with at least one public article, and how many each has."""
-    counted = Count("articles", filter=Q(articles__in=Article.objects.published()))
-    topics = Topic.objects.annotate(article_count=counted)
-    return topics.filter(article_count__gt=0).order_by("order", "title")
+def _topics():
+    return Topic.objects.public().order_by("order", "title")  # counting drops the model's order
 
 
 def _moved_or_missing(request, slug):

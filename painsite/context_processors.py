@@ -13,5 +13,4 @@ def site(request):
         "clinic": clinic_from(state.clinic_text),
         "menu": state.menu,
         "canonical_url": f"{settings.SITE_URL}{request.path}",
-        "site_url": settings.SITE_URL,
     }

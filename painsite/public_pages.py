@@ -15,7 +15,7 @@ from pathlib import Path
 
 import brotli
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import Subquery
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import (
@@ -43,7 +43,7 @@ class PublicState:
     @classmethod
     def read(cls):
         newest = Article.objects.published().order_by("-published_at").values("published_at")[:1]
-        clinic = Clinic.objects.filter(pk=OuterRef("pk")).values("text")
+        clinic = Clinic.objects.filter(pk=1).values("text")
         row = (
             PublicStamp.objects.annotate(newest=Subquery(newest), clinic_text=Subquery(clinic))
             .values_list("version", "newest", "menu", "clinic_text")
@@ -85,7 +85,7 @@ class PublicPages:
         response = self.get_response(request)
         if response.status_code == 200 and not response.has_header("Cache-Control"):
             _public(response, etag)
-            if request.method == "GET" and not request.GET:
+            if not request.GET:
                 kept_pages.keep(etag, response)
         return kept_pages.again(etag, request) or response
 

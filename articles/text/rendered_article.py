@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from .plain import plain_text, reading_minutes
 from .rendering import Html, Picture, Renderer
 
 CERTAINTY_LEVELS = {"very low": 1, "low": 2, "moderate": 3, "high": 4}
@@ -43,7 +42,6 @@ class RenderedArticle:
     picture_alt: str
     picture_caption: Html
     sources: tuple
-    reading_minutes: int
     problems: tuple
 
 
@@ -86,7 +84,6 @@ def render_article(document, images):
         picture_alt=document.image.alt if document.image else "",
         picture_caption=caption,
         sources=tuple(CitedSource(number, key) for key, number in renderer.numbers.items()),
-        reading_minutes=reading_minutes(len(plain_text(body).split())),
         problems=tuple(renderer.problems),
     )
 
