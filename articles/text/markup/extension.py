@@ -13,6 +13,7 @@ from .abbreviations import Abbreviations, AbbreviationUses
 from .boxes import Boxes, TitledBoxes
 from .citations import CitationPlaces, Citations
 from .footnotes import FootnoteList, FootnoteMentions, FootnoteNumbers, Footnotes
+from .glossary import GlossaryTerms
 from .headings import HeadingIds, HeadingLevels
 from .limits import LimitedDepth, LimitedMarks, ShortBlocks
 from .links import Links, MailLinks, References
@@ -79,6 +80,7 @@ class PageExtension(Extension):
         steps.register(HeadingLevels(md, renderer), "heading_levels", 14)
         steps.register(Boxes(md), "boxes", 12)
         steps.register(AbbreviationUses(md, steps["abbr"].abbrs, renderer), "abbr", 7)
+        steps.register(GlossaryTerms(md, renderer), "glossary_terms", 6)
         # After "unescape" (0), which turns stashed characters back: before it, an address is not
         # yet what the browser will see.
         steps.register(HeadingIds(md, renderer), "heading_ids", -4)
