@@ -5,14 +5,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from . import publishing
-from .desk.filters import ReviewFilter
+from . import evidence, publishing
+from .desk.filters import ReviewFilter, SourceFilter
 from .desk.forms import ArticleForm, RecordForm
 from .desk.page_preview import render_preview
-from .models import Article, GlossaryTerm, Page, Reference, Revision, Topic
+from .desk.remarks import remarks_on
+from .models import Article, GlossaryTerm, Page, Reference, Revision, Topic, Wording
 
 admin.site.site_header = _("Editors’ desk")
 admin.site.site_title = _("Editors’ desk")
@@ -22,7 +23,12 @@ REVISIONS_SHOWN = 30
 
 
 class DeskAdmin(admin.ModelAdmin):
-    """What is the same for all that staff write. Subclasses say how they `publish`."""
+    """What is the same for all that staff write. Subclasses say how they `publish`.
+
+    `checked_as` names the kind of text for the checker, where there is something to check.
+    """
+
+    checked_as = ""
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -31,6 +37,25 @@ class DeskAdmin(admin.ModelAdmin):
         obj.was_saved = form.changes_something
         if obj.was_saved:
             self.publish(request, obj, form)
+            self.say_what_the_check_says(request, form.address)
+
+    def say_what_the_check_says(self, request, slug):
+        if not self.checked_as:
+            return
+        record = self.model.objects.get(slug=slug)
+        remarks = remarks_on(self.checked_as, slug, record.document)
+        level = messages.WARNING if remarks.blocking else messages.INFO
+        self.message_user(request, remarks.summary, level)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Beside the form: what the check says of what was typed, else of what is saved."""
+        typed = context["adminform"].form.document
+        document = typed or (obj and obj.document)
+        if self.checked_as and document:
+            slug = obj.slug if obj else ""
+            context["remarks"] = remarks_on(self.checked_as, slug, document)
+            context["remarks_are_on_typed"] = bool(typed)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def log_change(self, request, obj, message):
         return super().log_change(request, obj, message) if obj.was_saved else None
@@ -48,8 +73,9 @@ class DeskAdmin(admin.ModelAdmin):
 @admin.register(Article)
 class ArticleAdmin(DeskAdmin):
     form = ArticleForm
+    checked_as = "articles"
     list_display = ["title", "topic", "status", "published_on", "next_review_on"]
-    list_filter = ["status", ReviewFilter, "topic"]
+    list_filter = ["status", ReviewFilter, SourceFilter, "topic"]
     list_select_related = ["topic"]
     search_fields = ["title", "summary", "slug"]
     search_help_text = _("Searches titles, summaries and addresses.")
@@ -139,6 +165,7 @@ class RecordAdmin(DeskAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(RecordAdmin):
+    checked_as = "topics"
     list_display = ["title", "slug", "order"]
     save = staticmethod(publishing.save_topic)
 
@@ -148,6 +175,7 @@ class TopicAdmin(RecordAdmin):
 
 @admin.register(Page)
 class PageAdmin(RecordAdmin):
+    checked_as = "pages"
     list_display = ["title", "slug", "order"]
     starting_text = "---\ntitle: \nsummary: \norder: 1\nupdated_on: \n---\n"
     save = staticmethod(publishing.save_page)
@@ -158,12 +186,33 @@ class PageAdmin(RecordAdmin):
 
 @admin.register(Reference)
 class ReferenceAdmin(RecordAdmin):
-    list_display = ["slug", "title"]
+    list_display = ["slug", "title", "status"]
+    list_filter = ["status"]
     starting_text = (
         "type: article-journal\ntitle: \nauthor:\n  - {family: , given: }\nissued: \n"
         "container-title: \nDOI: \nstudy: \nfound: \nchecked_on: \n"
     )
     save = staticmethod(publishing.save_reference)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        reference = self.get_object(request, object_id)
+        articles = evidence.affected_articles(reference.slug) if reference else []
+        context = {"cited_by": articles} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)
+
+    def publish(self, request, obj, form):
+        super().publish(request, obj, form)
+        count = evidence.affected_articles(form.address).count()
+        if form.document.status and count:
+            words = ngettext(
+                "%(count)s article cites this source. It is named beside the form.",
+                "%(count)s articles cite this source. They are named beside the form.",
+                count,
+            )
+            self.message_user(request, words % {"count": count}, messages.WARNING)
 
 
 @admin.register(GlossaryTerm)
@@ -171,3 +220,14 @@ class GlossaryTermAdmin(RecordAdmin):
     list_display = ["title", "slug"]
     starting_text = "term: \ndefinition: \nalso: []\n"
     save = staticmethod(publishing.save_glossary_term)
+
+
+@admin.register(Wording)
+class WordingAdmin(RecordAdmin):
+    list_display = ["title", "slug"]
+    starting_text = "avoid:\n  - \nsay: \nwhy: \n"
+    save = staticmethod(publishing.save_wording)
+
+    def has_delete_permission(self, request, obj=None):
+        """Advice that nobody wants any more; no page has ever shown it."""
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from . import checks
+from . import refusals
 from .models import Article
 from .text.problems import Problem
 from .verdicts import Verdict, judge
@@ -85,7 +85,7 @@ class Survey:
 
     def refusals(self, pair):
         """Why a file cannot be saved, as Problems: no such topic, or an address that is taken."""
-        problems = list(checks.refusals(self.kind.name, pair.file.document))
+        problems = list(refusals.missing_topic(self.kind.name, pair.file.document))
         problems += [
             Problem(f"the address “{slug}” belongs to another article of the site.", RENAME_HINT)
             for slug in dict.fromkeys((pair.file.slug, *pair.file.aliases))

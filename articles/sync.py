@@ -5,11 +5,15 @@ both shared last. Changed on one side: that side wins. Changed on both: a confli
 overwritten until somebody chooses. Nothing changed: nothing is written, anywhere.
 """
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from . import checks, publishing
+from . import checking, publishing
+from .library import Library
+from .models import Article, Page, Topic
 from .pairing import Survey
 from .verdicts import Action, Outcome, Report, Verdict
 
@@ -31,7 +35,7 @@ def load(root, *, dry_run=False, prefer="", archive_missing=False, progress=None
         for kind in kinds():
             survey = Survey.of(kind, root, report)
             _load_kind(survey, report, prefer, archive_missing, progress)
-        report.warnings += checks.check_articles(_loaded_articles(report))
+        report.warnings += _notes(report)
         if dry_run:
             transaction.set_rollback(True)
     return report
@@ -71,7 +75,29 @@ def _load_kind(survey, report, prefer, archive_missing, progress):
             publishing.mark_synced(pair.record, pair.file.digest, pair.file.file_digest)
         outcome.action = action
         report.outcomes.append(outcome)
-    _save(kind, to_save, progress)
+    _save(kind, _without_blocked(survey, to_save, report), progress)
+
+
+def _without_blocked(survey, pairs, report):
+    """The pairs that may be published. What blocks the others is reported, and they stay away."""
+    if survey.kind.name != "articles":
+        return pairs
+    found = checking.blocked(
+        {pair.file.slug: pair.file.document for pair in pairs},
+        {pair.record.slug for pair in pairs if pair.record} - {pair.file.slug for pair in pairs},
+    )
+    for pair in pairs:
+        path = pair.file.path
+        report.problems += [
+            checking.in_file(problem, str(path.relative_to(survey.root)), path)
+            for problem in found.get(pair.file.slug, ())
+        ]
+    report.outcomes = [
+        outcome
+        for outcome in report.outcomes
+        if outcome.kind != survey.kind.name or outcome.slug not in found
+    ]
+    return [pair for pair in pairs if pair.file.slug not in found]
 
 
 def _action(pair, prefer, may_archive):
@@ -132,9 +158,22 @@ def _outcome(kind, pair):
     return outcome
 
 
-def _loaded_articles(report):
-    return [
-        outcome.slug
+def _notes(report):
+    """What would block the loaded drafts, topics and pages: said, and loaded all the same."""
+    models = {"articles": Article, "topics": Topic, "pages": Page}
+    loaded = [
+        outcome
         for outcome in report.outcomes
-        if outcome.kind == "articles" and outcome.action is Action.LOADED
+        if outcome.kind in models and outcome.action is Action.LOADED
     ]
+    if not loaded:
+        return []
+    library, found = Library.of_site(), []
+    for outcome in loaded:
+        record = models[outcome.kind].objects.get(slug=outcome.slug)
+        problems = checking.problems_of(
+            outcome.kind, outcome.slug, record.document, library, only_blocking=True
+        )
+        place = f"{outcome.kind}/{outcome.slug}.md"
+        found += [replace(problem, path=place, field="", line=None) for problem in problems]
+    return list(dict.fromkeys(found))

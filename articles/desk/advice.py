@@ -28,7 +28,7 @@ TOPIC = _("An article stands in one topic.")
 TAGS = _("Up to 8 plain words with commas between them: back pain, sleep.")
 STATUS = _(
     "Only staff see a draft. Nothing is ever deleted: archive what should no longer be read. To "
-    "publish, every picture needs a description, and every link and source has to lead somewhere."
+    "publish, nothing may be left that the check says blocks it."
 )
 PUBLISHED_AT = _(
     "Left empty, a published article is shown from now on. With a time to come, it is hidden until "

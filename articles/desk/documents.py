@@ -62,6 +62,16 @@ def in_line(line, key=""):
     return ", ".join(part for part in parts if part)
 
 
+def form_error(problem):
+    """(form field, sentence) for a Problem that the checker found."""
+    name = form_field(problem.field)
+    if name == "body":
+        return name, sentence(problem, in_line(problem.line) if problem.line else "")
+    if name == "details":
+        return name, sentence(problem, problem.field)
+    return name, sentence(problem)
+
+
 def form_field(key):
     """The form's field in which a key of the document is written."""
     name = key.partition(".")[0]

@@ -1,5 +1,6 @@
 """The forms in which staff write. They read documents; publishing writes them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django import forms
@@ -11,10 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import AdminMarkdownxWidget
 
-from .. import checks
-from ..models import Article, Reference, Topic
+from .. import checking, refusals
+from ..models import Article, Page, Topic
 from ..text import strict_yaml
 from ..text.document import normalise
+from ..text.places import line_in_file
 from ..text.problems import DocumentError, Problem
 from ..text.schema import SLUG, SLUG_HINT
 from . import advice, documents, uploads
@@ -89,7 +91,9 @@ class DocumentForm(forms.ModelForm):
 
 class ArticleForm(DocumentForm):
     title = forms.CharField(label=_("Title"), help_text=advice.TITLE, widget=_line())
-    summary = forms.CharField(label=_("Summary"), help_text=advice.SUMMARY, widget=_box(2))
+    summary = forms.CharField(
+        label=_("Summary"), required=False, help_text=advice.SUMMARY, widget=_box(2)
+    )
     one_minute = forms.CharField(
         label=_("One-minute version"), required=False, help_text=advice.ONE_MINUTE, widget=_box(5)
     )
@@ -213,18 +217,15 @@ class ArticleForm(DocumentForm):
 
     def _addresses(self):
         article = self.instance if self.instance.pk else None
-        taken = checks.taken_addresses(self.address, self.document.aliases, article)
+        taken = refusals.taken_addresses(self.address, self.document.aliases, article)
         return [(documents.form_field(p.field), documents.sentence(p)) for p in taken]
 
     def _reasons_not_to_publish(self):
         if self.document.status != Article.Status.PUBLISHED:
             return []
-        known = checks.known_addresses() | {f"/articles/{self.address}/"}
-        references = set(Reference.objects.values_list("slug", flat=True))
-        return [
-            (documents.form_field(problem.field or "body"), documents.sentence(problem))
-            for problem in checks.check_document(self.document, known, references)
-        ]
+        old = {self.instance.slug} - {self.address, ""}
+        found = checking.blocked({self.address: self.document}, old)
+        return [documents.form_error(problem) for problem in found.get(self.address, ())]
 
 
 class RecordForm(DocumentForm):
@@ -256,8 +257,22 @@ class RecordForm(DocumentForm):
             self.document = self._read(text)
         except DocumentError as error:
             for problem in error.problems:
-                where = documents.in_line(problem.line, problem.field)
-                self.add_error("text", documents.sentence(problem, where))
+                self._refuse(problem, problem.line)
+        if self.document and not self.errors:
+            self._refuse_what_blocks(text)
+
+    def _refuse_what_blocks(self, text):
+        """A topic or a page has no draft: what is saved is public."""
+        kind = {Topic: "topics", Page: "pages"}.get(type(self.instance))
+        if not kind:
+            return
+        for problem in checking.problems_of(kind, self.address, self.document, only_blocking=True):
+            line = line_in_file(text, problem.field, problem.line or 1)
+            self._refuse(replace(problem, field=""), line)
+
+    def _refuse(self, problem, line):
+        where = documents.in_line(line, problem.field)
+        self.add_error("text", documents.sentence(problem, where))
 
     def clean_slug(self):
         slug = super().clean_slug()

@@ -9,6 +9,7 @@ from articles.verdicts import Action, Verdict
 
 NAMED_AT_MOST = 20
 QUIET = (Verdict.UNCHANGED, Verdict.AGREED)
+ONLY_ARTICLES_ARE_ARCHIVED = "is gone from the files and stays on the site"
 ADVICE = {
     Verdict.SITE_CHANGED: "changed on the site; dumpcontent writes it to its file",
     Verdict.FILE_CHANGED: "changed in its file; loadcontent brings it to the site",
@@ -62,6 +63,8 @@ def _line(outcome):
         return f"{name}: {outcome.action.value}"
     if outcome.verdict in QUIET:
         return ""
+    if outcome.verdict is Verdict.FILE_REMOVED and outcome.kind != "articles":
+        return f"{name}: {ONLY_ARTICLES_ARE_ARCHIVED}"
     return f"{name}: {ADVICE[outcome.verdict]}"
 
 
