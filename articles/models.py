@@ -10,13 +10,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .text.document import ArticleDocument, PageDocument, TopicDocument
-from .text.entries import GlossaryEntry, ReferenceEntry
+from .text.entries import (
+    RETRACTED,
+    SUPERSEDED,
+    GlossaryEntry,
+    ReferenceEntry,
+    WordingEntry,
+)
 
 
 @lru_cache(maxsize=1024)
 def _parsed(document_class, text):
     """A stored document, parsed once: YAML is slow, and a page of sources holds dozens."""
     return document_class.parse(text)
+
+
+# Where an article stands in its topic that says nothing of it: after all that do.
+LAST = 10_000
+# The one page that has an address of its own, for it is looked for in need.
+BAD_DAY = "bad-day"
 
 
 class Record(models.Model):
@@ -87,10 +99,11 @@ class Article(Record):
         ARCHIVED = "archived", _("archived")
 
     title = models.CharField(_("title"), max_length=90)
-    summary = models.CharField(_("summary"), max_length=220)
+    summary = models.CharField(_("summary"), max_length=220, blank=True)
     topic = models.ForeignKey(
         Topic, on_delete=models.PROTECT, related_name="articles", verbose_name=_("topic")
     )
+    order = models.PositiveSmallIntegerField(_("order"), default=LAST)
     tags = models.JSONField(_("tags"), default=list, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
@@ -105,7 +118,7 @@ class Article(Record):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
-        ordering = ["topic__order", "-published_at", "title"]
+        ordering = ["topic__order", "order", "-published_at", "title"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         indexes = [models.Index(fields=["status", "published_at"], name="article_is_public")]
@@ -188,6 +201,40 @@ class RelatedArticle(models.Model):
         return f"{self.article_id} → {self.related_id}"
 
 
+class Finding(models.Model):
+    """A finding of an article's treatment facts: the index that the evidence page is read from."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="findings")
+    position = models.PositiveSmallIntegerField()
+    claim = models.CharField(max_length=400)
+    certainty = models.CharField(max_length=10, blank=True)
+    sources = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["article__topic__order", "article__order", "article__title", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "position"], name="finding_has_its_place"),
+        ]
+
+    def __str__(self):
+        return self.claim
+
+
+class Citation(models.Model):
+    """That an article cites a source, by the key that the text names; the source may be missing."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="citations")
+    key = models.SlugField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "key"], name="source_is_cited_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.article_id} [@{self.key}]"
+
+
 class Page(Record):
     """A page about the site: who makes it, how, and under which rules."""
 
@@ -206,13 +253,21 @@ class Page(Record):
         return self.title
 
     def get_absolute_url(self):
+        if self.slug == BAD_DAY:
+            return reverse("articles:bad_day")
         return reverse("articles:page_detail", args=[self.slug])
 
 
 class Reference(Record):
     """A source. Its slug is the key that texts cite it by."""
 
+    class Status(models.TextChoices):
+        CURRENT = "", _("current")
+        SUPERSEDED = SUPERSEDED, _("superseded")
+        RETRACTED = RETRACTED, _("retracted")
+
     title = models.CharField(_("title"), max_length=400)
+    status = models.CharField(_("status"), max_length=12, choices=Status, blank=True)
 
     document_class = ReferenceEntry
 
@@ -224,6 +279,9 @@ class Reference(Record):
     def __str__(self):
         return f"{self.slug}: {self.title}"
 
+    def get_absolute_url(self):
+        return reverse("articles:reference_detail", args=[self.slug])
+
 
 class GlossaryTerm(Record):
     title = models.CharField(_("term"), max_length=80)
@@ -234,6 +292,22 @@ class GlossaryTerm(Record):
         ordering = ["title"]
         verbose_name = _("glossary term")
         verbose_name_plural = _("glossary terms")
+
+    def __str__(self):
+        return self.title
+
+
+class Wording(Record):
+    """What not to say to patients, and what to say in its place."""
+
+    title = models.CharField(_("words to avoid"), max_length=200)
+
+    document_class = WordingEntry
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("wording")
+        verbose_name_plural = _("wording")
 
     def __str__(self):
         return self.title

@@ -11,9 +11,23 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from . import checks, related
-from .models import Alias, Article, GlossaryTerm, Page, PublicStamp, Reference, Revision, Topic
+from . import refusals, related
+from .models import (
+    LAST,
+    Alias,
+    Article,
+    Citation,
+    Finding,
+    GlossaryTerm,
+    Page,
+    PublicStamp,
+    Reference,
+    Revision,
+    Topic,
+    Wording,
+)
 from .text.document import ArticleDocument
+from .text.links import sources_of
 from .text.plain import heaviest_terms, reading_minutes
 
 # As many old addresses as a document may name; the site itself remembers all of them.
@@ -68,6 +82,7 @@ def _write(change):
     _fill(article, change.slug, document, topic)
     article.save()
     _write_aliases(article, document.aliases)
+    _write_evidence(article, document)
     if text_is_new:
         _keep_revision(
             article, article.text, article.digest, change.origin, by=change.by, why=change.why
@@ -88,6 +103,7 @@ def _fill(article, slug, document, topic):
     article.text, article.digest = document.text, document.digest
     article.title, article.summary = document.title, document.summary
     article.topic, article.tags = topic, list(document.tags)
+    article.order = document.order or LAST
     article.status = document.status
     article.published_at, article.changed_on = document.published_at, document.changed_on
     article.next_review_on = document.next_review_on
@@ -114,7 +130,7 @@ def _refuse(change, document, topic):
     if topic is None:
         raise ValidationError(_("There is no topic “%s”.") % document.topic)
     problems = document.problems()
-    problems += checks.taken_addresses(change.slug, document.aliases, change.article)
+    problems += refusals.taken_addresses(change.slug, document.aliases, change.article)
     if problems:
         raise ValidationError([str(problem) for problem in problems])
 
@@ -125,6 +141,24 @@ def _write_aliases(article, slugs):
     for slug in set(slugs) - known - {article.slug}:
         Alias.objects.create(article=article, slug=slug)
     Alias.objects.filter(slug=article.slug).delete()
+
+
+def _write_evidence(article, document):
+    """What the article finds and cites, as rows that can be asked."""
+    article.findings.all().delete()
+    article.citations.all().delete()
+    findings = document.treatment_facts.findings if document.treatment_facts else ()
+    Finding.objects.bulk_create(
+        Finding(
+            article=article,
+            position=position,
+            claim=finding.claim,
+            certainty=finding.certainty,
+            sources=list(finding.sources),
+        )
+        for position, finding in enumerate(findings)
+    )
+    Citation.objects.bulk_create(Citation(article=article, key=key) for key in sources_of(document))
 
 
 @transaction.atomic
@@ -144,7 +178,7 @@ def save_page(slug, document, page=None):
 @transaction.atomic
 def save_reference(slug, entry, reference=None):
     reference = reference or Reference()
-    reference.title = entry.title
+    reference.title, reference.status = entry.title, entry.status
     return _save_record(reference, slug, entry)
 
 
@@ -153,6 +187,13 @@ def save_glossary_term(slug, entry, term=None):
     term = term or GlossaryTerm()
     term.title = entry.term
     return _save_record(term, slug, entry)
+
+
+@transaction.atomic
+def save_wording(slug, entry, wording=None):
+    wording = wording or Wording()
+    wording.title = ", ".join(entry.avoid)[:200]
+    return _save_record(wording, slug, entry)
 
 
 def _save_record(record, slug, document):

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .models import Article, Page, Topic
+from .models import Article, Page, Reference, Topic
 
 
 @require_safe
@@ -32,10 +32,14 @@ def _public_pages():
     yield reverse("articles:home"), None
     yield reverse("articles:article_list"), None
     yield reverse("articles:topic_list"), None
+    yield reverse("articles:evidence_list"), None
+    yield reverse("articles:glossary"), None
     for slug in Topic.objects.public().order_by("slug").values_list("slug", flat=True):
         yield reverse("articles:topic_detail", args=[slug]), None
     for slug, changed_on in published.values_list("slug", "changed_on").iterator(chunk_size=2000):
         yield reverse("articles:article_detail", args=[slug]), changed_on
+    for key in Reference.objects.order_by("slug").values_list("slug", flat=True):
+        yield reverse("articles:reference_detail", args=[key]), None
     for page in Page.objects.order_by("slug"):
         yield page.get_absolute_url(), page.document.updated_on
 

@@ -65,6 +65,26 @@ def article(article, document, rendered, clinic):
     return data
 
 
+def glossary(name, path, terms):
+    """The glossary at a path as a set of defined terms."""
+    address = settings.SITE_URL + path
+    return {
+        "@type": "DefinedTermSet",
+        "@id": f"{address}#terms",
+        "name": name,
+        "url": address,
+        "hasDefinedTerm": [
+            {
+                "@type": "DefinedTerm",
+                "name": term.document.term,
+                "description": term.document.definition,
+                "url": f"{address}#{term.slug}",
+            }
+            for term in terms
+        ],
+    }
+
+
 def breadcrumbs(*steps):
     """(name, path) steps from the home page down; the last one is the page itself."""
     return {

@@ -12,6 +12,12 @@ urlpatterns = [
     # /topics/
     path("topics/", views.topic_list, name="topic_list"),
     path("topics/<slug:slug>/", views.topic_detail, name="topic_detail"),
+    # /evidence/
+    path("evidence/", views.evidence_list, name="evidence_list"),
+    path("evidence/<slug:slug>/", views.reference_detail, name="reference_detail"),
+    # Pages of their own
+    path("glossary/", views.glossary, name="glossary"),
+    path("bad-day/", views.bad_day, name="bad_day"),
     # /about/
     path("about/<slug:slug>/", views.page_detail, name="page_detail"),
     # For search engines

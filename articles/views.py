@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import related, sources, styleguide_samples
+from . import evidence, related, sources, styleguide_samples
+from .glossary import by_letter, current_glossary
 from .images import UPLOAD_NAME
-from .models import Alias, Article, Page, Topic
+from .models import BAD_DAY, Alias, Article, Page, Reference, Topic
 from .rendered import rendered_article, rendered_body
 
 ARTICLES_PER_PAGE = 24
@@ -43,12 +44,13 @@ def article_detail(request, slug):
     article = Article.objects.published().select_related("topic").filter(slug=slug).first()
     if article is None:
         return _moved_or_missing(request, slug)
-    return render(request, "articles/article_detail.html", article_context(article))
+    context = article_context(article, current_glossary(request))
+    return render(request, "articles/article_detail.html", context)
 
 
-def article_context(article):
+def article_context(article, glossary):
     """All that the article's page shows; the desk's preview shows the same."""
-    rendered = rendered_article(article)
+    rendered = rendered_article(article, glossary)
     return {
         "article": article,
         "document": article.document,
@@ -67,10 +69,11 @@ def topic_list(request):
 @require_safe
 def topic_detail(request, slug):
     topic = get_object_or_404(Topic, slug=slug)
-    introduction, _ = rendered_body(topic.document.body)
+    rendered = rendered_body(topic.document.body)
     context = {
         "topic": topic,
-        "introduction": introduction,
+        "introduction": rendered.body,
+        "sources": sources.listed(rendered.sources),
         "articles": topic.articles.published().for_lists(),
         "other_topics": _topics().exclude(pk=topic.pk),
     }
@@ -80,9 +83,37 @@ def topic_detail(request, slug):
 @require_safe
 def page_detail(request, slug):
     page = get_object_or_404(Page, slug=slug)
-    body, headings = rendered_body(page.document.body)
-    context = {"page": page, "body": body, "contents": headings}
-    return render(request, "articles/page_detail.html", context)
+    if slug == BAD_DAY:
+        return HttpResponsePermanentRedirect(page.get_absolute_url())
+    return render(request, "articles/page_detail.html", _page_context(page))
+
+
+@require_safe
+def bad_day(request):
+    """One sheet for the moment of greatest need: what to do, and whom to call."""
+    page = get_object_or_404(Page, slug=BAD_DAY)
+    return render(request, "articles/bad_day.html", _page_context(page))
+
+
+@require_safe
+def evidence_list(request):
+    """Every finding of every public article, by topic; a certainty or a topic narrows it."""
+    chosen = evidence.Choice.of(request.GET)
+    if chosen is None:
+        raise Http404("There is no such certainty or topic.")
+    context = {"chosen": chosen, "groups": evidence.findings(chosen), "topics": _topics()}
+    return render(request, "articles/evidence_list.html", context)
+
+
+@require_safe
+def reference_detail(request, slug):
+    reference = get_object_or_404(Reference, slug=slug)
+    return render(request, "articles/reference_detail.html", evidence.reference_context(reference))
+
+
+@require_safe
+def glossary(request):
+    return render(request, "articles/glossary.html", {"letters": by_letter()})
 
 
 @require_safe
@@ -105,6 +136,16 @@ def upload(request, name):
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def _page_context(page):
+    rendered = rendered_body(page.document.body)
+    return {
+        "page": page,
+        "body": rendered.body,
+        "contents": rendered.headings,
+        "sources": sources.listed(rendered.sources),
+    }
 
 
 def _topics():

@@ -41,6 +41,22 @@ def topic_data(topic):
     return structured_data.as_script(structured_data.breadcrumbs(_home(), topics, _itself(topic)))
 
 
+@register.simple_tag
+def reference_data(reference):
+    evidence = (_("The evidence"), reverse("articles:evidence_list"))
+    itself = (reference.document.label, reference.get_absolute_url())
+    return structured_data.as_script(structured_data.breadcrumbs(_home(), evidence, itself))
+
+
+@register.simple_tag
+def glossary_data(letters, path):
+    terms = [term for _letter, group in letters for term in group]
+    return structured_data.as_script(
+        structured_data.glossary(_("Glossary"), path, terms),
+        structured_data.breadcrumbs(_home(), (_("Glossary"), path)),
+    )
+
+
 def _home():
     return _("Home"), reverse("articles:home")
 
