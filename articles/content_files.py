@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import publishing
-from .models import Alias, Article, GlossaryTerm, Page, Reference, Revision, Topic
+from .models import Alias, Article, GlossaryTerm, Page, Reference, Revision, Topic, Wording
 from .text.document import ArticleDocument, PageDocument, TopicDocument, digest
-from .text.entries import EntryFile, GlossaryEntry, ReferenceEntry
+from .text.entries import EntryFile, GlossaryEntry, ReferenceEntry, WordingEntry
 from .text.problems import DocumentError, Problem
 from .text.schema import SLUG, SLUG_HINT, Slug
 
@@ -186,6 +186,7 @@ TOPICS = MarkdownFolder("topics", TopicDocument, Topic, publishing.save_topic)
 PAGES = MarkdownFolder("pages", PageDocument, Page, publishing.save_page)
 REFERENCES = EntryKind("references.yaml", ReferenceEntry, Reference, publishing.save_reference)
 GLOSSARY = EntryKind("glossary.yaml", GlossaryEntry, GlossaryTerm, publishing.save_glossary_term)
+WORDING = EntryKind("wording.yaml", WordingEntry, Wording, publishing.save_wording)
 ARTICLES = ArticleFolder()
 
 

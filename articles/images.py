@@ -19,18 +19,21 @@ UPLOAD_NAME = re.compile(
 VIEW_BOX = re.compile(r"""viewBox=["']\s*[\d.-]+[\s,]+[\d.-]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
 
 
-def find_picture(name):
-    """The Picture behind a name such as `images/hands.svg` or an upload's address, or None."""
+def find_picture(name, root=None):
+    """The Picture behind a name such as `images/hands.svg` or an upload's address, or None.
+
+    `root` is the content folder that is looked in; without one, it is the site's own.
+    """
     upload = UPLOAD_NAME.fullmatch(name)
     if upload:
         return Picture(name, int(upload["width"]), int(upload["height"]))
     content = CONTENT_NAME.fullmatch(name)
-    return _content_picture(content["file"]) if content else None
+    return _content_picture(content["file"], root or settings.CONTENT_DIR) if content else None
 
 
 @lru_cache(maxsize=1024)
-def _content_picture(file):
-    size = _size_of(Path(settings.CONTENT_DIR) / "images" / file)
+def _content_picture(file, root):
+    size = _size_of(Path(root) / "images" / file)
     return Picture(_address_of(file), *size) if size else None
 
 

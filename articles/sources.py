@@ -17,6 +17,8 @@ class ListedSource:
 
 def listed(cited):
     """ListedSources for the CitedSources of a rendered article, in their order: one query."""
+    if not cited:
+        return []
     keys = [source.key for source in cited]
     entries = {
         reference.slug: reference.document for reference in Reference.objects.filter(slug__in=keys)

@@ -3,13 +3,16 @@
 import datetime
 from types import SimpleNamespace as Sample
 
+from .evidence import Choice, ListedFinding
 from .images import find_picture
 from .text.document import Image
-from .text.entries import Name, ReferenceEntry
+from .text.entries import RETRACTED, SUPERSEDED, Name, ReferenceEntry
+from .text.markup.glossary import Glossary
 from .text.rendering import Renderer
 
 TODAY = datetime.date(2026, 11, 21)
 PICTURE = "therapeutic-massage-what-to-know.svg"
+GLOSSARY = Glossary((("blood thinner", "blood-thinner"),))
 
 CARE_CARDS = """
 !!! emergency "Call 911 if"
@@ -25,7 +28,8 @@ CARE_CARDS = """
 """
 PROSE = """
 A paragraph with **strong words**, a [link to a topic](/topics/), a link to
-[another website](https://www.cdc.gov/) and two sources [@first; @second].
+[another website](https://www.cdc.gov/) and two sources [@first; @second]. The glossary explains
+what a blood thinner is.
 
 ## A heading of the text
 
@@ -67,7 +71,7 @@ A note at the foot of the text.[^1]
 
 
 def context():
-    renderer = Renderer(find_picture)
+    renderer = Renderer(find_picture, GLOSSARY)
     care_cards = renderer.block(CARE_CARDS)
     prose = renderer.block(PROSE)
     return {
@@ -89,6 +93,10 @@ def context():
             ("Is my pain only stress?", renderer.block("No. Your pain is real.")),
         ],
         "sources": _sources(renderer),
+        "chosen": Choice("low"),
+        "topics": [_topic()],
+        "findings": _listed_findings(),
+        "clinic_with_crisis_lines": _clinic(),
         "article": _article(),
         "topic": _topic(),
         "related": [
@@ -126,8 +134,21 @@ def _facts(renderer):
     )
 
 
-def _sources(renderer):
-    complete = ReferenceEntry(
+def _listed_findings():
+    sources = [_reference(status) for status in ("", SUPERSEDED, RETRACTED)]
+    claim = "One finding of two articles, from three sources."
+    return [
+        ListedFinding(claim, 2, sources, [_article(), _article()]),
+        ListedFinding("A finding whose certainty nobody has judged.", 0, [], [_article()]),
+    ]
+
+
+def _reference(status=""):
+    return Sample(document=_complete(status), get_absolute_url="/evidence/")
+
+
+def _complete(status=""):
+    return ReferenceEntry(
         type="article-journal",
         title="Massage for low-back pain",
         author=(Name(family="Furlan", given="AD"), Name(family="Giraldo", given="M")),
@@ -136,8 +157,12 @@ def _sources(renderer):
         DOI="10.1002/14651858.CD001929.pub3",
         study="systematic review",
         found="In 25 trials, massage eased low-back pain for a short time.",
+        status=status,
         checked_on=TODAY,
     )
+
+
+def _sources(renderer):
     bare = ReferenceEntry(
         type="webpage",
         title="A page without an author or a year",
@@ -147,10 +172,34 @@ def _sources(renderer):
         checked_on=TODAY,
     )
     return [
-        Sample(number=1, entry=complete),
-        Sample(number=2, entry=bare),
-        Sample(number=3, entry=None),
+        Sample(number=1, key="first", entry=_complete()),
+        Sample(number=2, key="second", entry=bare),
+        Sample(number=3, key="third", entry=None),
+        Sample(number=4, key="fourth", entry=_complete(SUPERSEDED)),
+        Sample(number=5, key="fifth", entry=_complete(RETRACTED)),
     ]
+
+
+def _clinic():
+    return Sample(
+        name="Example Pain Clinic",
+        phone="+1 202-555-0100",
+        phone_link="tel:+12025550100",
+        emergency_number="911",
+        hours=[Sample(days="Friday", times="8:00 am to 1:00 pm")],
+        crisis_lines=[
+            Sample(
+                name="A line that also reads messages",
+                phone="988",
+                phone_link="tel:988",
+                text_message="988",
+                when="everything feels too much to bear",
+            ),
+            Sample(
+                name="A line for calls alone", phone="1-800-555-0100", phone_link="tel:18005550100"
+            ),
+        ],
+    )
 
 
 def _article():
@@ -165,6 +214,7 @@ def _article():
 
 def _topic():
     return Sample(
+        slug="choosing-massage",
         title="Choosing massage",
         summary="How to pick a kind of massage and a therapist.",
         article_count=2,

@@ -27,6 +27,20 @@ class OpeningHours:
 
 
 @dataclass(frozen=True)
+class CrisisLine:
+    """A number for a moment that cannot wait for the clinic."""
+
+    name: str = of(Text(60, required=True))
+    phone: str = of(Pattern(PHONE, "1-800-555-0100", required=True))
+    text_message: str = of(Pattern(r"[0-9]{3,10}", "988"))
+    when: str = of(Text(160))
+
+    @property
+    def phone_link(self):
+        return "tel:" + re.sub(r"[^+0-9]", "", self.phone)
+
+
+@dataclass(frozen=True)
 class ClinicEntry(Entry):
     name: str = of(Text(80, required=True))
     sample: bool = of(Switch())
@@ -35,6 +49,7 @@ class ClinicEntry(Entry):
     emergency_number: str = of(Pattern(r"[0-9]{2,8}", "911", required=True))
     address: tuple = of(ListOf(Text(100), most=6))
     hours: tuple = of(ListOf(RecordOf(OpeningHours), most=10))
+    crisis_lines: tuple = of(ListOf(RecordOf(CrisisLine), most=6))
 
     @property
     def phone_link(self):
@@ -47,6 +62,15 @@ def clinic_from(text):
     if not text:
         return ClinicEntry(name="Pain clinic", sample=True, phone="", emergency_number="911")
     return ClinicEntry.parse(text)
+
+
+def emergency_number(root=None):
+    """The clinic's emergency number: as a content folder says it, else as the site knows it."""
+    items = CLINIC.read(root, []).items if root else []
+    if items:
+        return items[0].document.emergency_number
+    text = Clinic.objects.filter(pk=1).values_list("text", flat=True).first()
+    return clinic_from(text or "").emergency_number
 
 
 class ClinicKind(Kind):

@@ -75,14 +75,17 @@ DATABASES = {"default": configuration.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": configuration.cache}
 CONTENT_DIR = BASE_DIR / "content"
-CONTENT_KINDS = [  # in the order of loading: an article needs its topic
-    "articles.content_files.TOPICS",
+CONTENT_KINDS = [  # in the order of loading: an article needs all the others
     "articles.content_files.REFERENCES",
     "articles.content_files.GLOSSARY",
-    "articles.content_files.ARTICLES",
-    "articles.content_files.PAGES",
+    "articles.content_files.WORDING",
     "painsite.clinic_content.CLINIC",
+    "articles.content_files.TOPICS",
+    "articles.content_files.PAGES",
+    "articles.content_files.ARTICLES",
 ]
+# What articles are checked against, and the clinic alone knows.
+EMERGENCY_NUMBER_FROM = "painsite.clinic_content.emergency_number"
 
 # Language and time
 

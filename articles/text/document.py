@@ -15,6 +15,7 @@ from .schema import (
     Place,
     RecordOf,
     Slug,
+    Switch,
     Text,
     of,
     read_record,
@@ -47,7 +48,8 @@ def digest(text):
 @dataclass(frozen=True)
 class Image:
     file: str = of(Text(120, required=True))
-    alt: str = of(Text(400, required=True))
+    alt: str = of(Text(400))
+    decorative: bool = of(Switch())
     caption: str = of(Text(400))
 
 
@@ -67,8 +69,8 @@ class CareCard:
 @dataclass(frozen=True)
 class Finding:
     claim: str = of(Text(400, required=True))
-    certainty: str = of(Choice(*CERTAINTIES, required=True))
-    sources: tuple = of(ListOf(Slug(), most=12, required=True))
+    certainty: str = of(Choice(*CERTAINTIES))
+    sources: tuple = of(ListOf(Slug(), most=12))
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class Document:
     @classmethod
     def parse(cls, text):
         """Read a whole file. Raises DocumentError with every problem of it."""
-        front_matter, body, body_line = _split(normalise(text))
+        front_matter, body, body_line = split(normalise(text))
         place = Place([], first_line=2)
         node = strict_yaml.compose(front_matter, first_line=2)
         if node is None:
@@ -136,8 +138,9 @@ class Document:
 @dataclass(frozen=True)
 class ArticleDocument(Document):
     title: str = of(Text(90, required=True))
-    summary: str = of(Text(220, required=True))
+    summary: str = of(Text(220))
     topic: str = of(Slug(required=True))
+    order: int = of(Number(0, 9999))
     tags: tuple = of(ListOf(Text(40), most=8))
     status: str = of(Choice("draft", "published", "archived", required=True))
     published_at: object = of(Moment())
@@ -146,7 +149,7 @@ class ArticleDocument(Document):
     next_review_on: object = of(Day())
     what_changed: tuple = of(ListOf(RecordOf(Change), most=100))
     image: Image | None = of(RecordOf(Image))
-    one_minute: str = of(Text(900, lines=True, most_words=90))
+    one_minute: str = of(Text(1_200, lines=True))
     key_points: tuple = of(ListOf(Text(300), most=7))
     care_cards: tuple = of(ListOf(RecordOf(CareCard), most=4))
     treatment_facts: TreatmentFacts | None = of(RecordOf(TreatmentFacts))
@@ -183,6 +186,8 @@ class TopicDocument(Document):
     title: str = of(Text(90, required=True))
     summary: str = of(Text(220, required=True))
     order: int = of(Number(0, 9999))
+    treatments: bool = of(Switch())
+    red_flags: bool = of(Switch())
     image: Image | None = of(RecordOf(Image))
     body: str = ""
 
@@ -193,10 +198,11 @@ class PageDocument(Document):
     summary: str = of(Text(220, required=True))
     order: int = of(Number(0, 9999))
     updated_on: object = of(Day(required=True))
+    sample: bool = of(Switch())
     body: str = ""
 
 
-def _split(text):
+def split(text):
     """Front matter, body, and the line on which the body begins."""
     if len(text) > LONGEST_DOCUMENT:
         raise DocumentError([Problem(f"the file is longer than {LONGEST_DOCUMENT} characters.")])

@@ -23,6 +23,8 @@ from .schema import (
     Pattern,
     Place,
     RecordOf,
+    Slug,
+    Switch,
     Text,
     of,
     read_record,
@@ -41,6 +43,8 @@ STUDIES = (
     "official advice",
     "expert advice",
 )
+# What happened to a source after it came out; CSL calls this its status.
+SUPERSEDED, RETRACTED = "superseded", "retracted"
 KEY_LINE = re.compile(r"^([^\s#:\-][^:\n]*):", re.MULTILINE)
 TRAILING_LINES = re.compile(r"(?:^(?:#.*|[ \t]*)\n)*\Z", re.MULTILINE)
 
@@ -110,6 +114,9 @@ class ReferenceEntry(Entry):
     URL: str = of(Pattern(r"https://[^\s<>\"']+", "https://www.nice.org.uk/guidance/ng59"))
     study: str = of(Choice(*STUDIES, required=True))
     found: str = of(Text(400, required=True))
+    status: str = of(Choice(SUPERSEDED, RETRACTED))
+    status_note: str = of(Text(300))
+    superseded_by: str = of(Slug())
     checked_on: object = of(Day(required=True))
 
     def problems(self, name, line):
@@ -129,6 +136,30 @@ class ReferenceEntry(Entry):
         return self.URL
 
     @property
+    def addresses(self):
+        """(name, address) of every place where the source can be found."""
+        places = (
+            ("DOI", self.DOI, f"https://doi.org/{self.DOI}"),
+            ("PubMed", self.PMID, f"https://pubmed.ncbi.nlm.nih.gov/{self.PMID}/"),
+            ("PubMed Central", self.PMCID, f"https://pmc.ncbi.nlm.nih.gov/articles/{self.PMCID}/"),
+            (self.container_title or self.authors or self.title, self.URL, self.URL),
+        )
+        return [(name, address) for name, known, address in places if known]
+
+    @property
+    def label(self):
+        """A short name for a list: the first author or the title, and the year."""
+        first = self.author[0] if self.author else None
+        name = (first.literal or first.family) if first else self.title
+        others = f" {AND_OTHERS}" if first and not first.literal and len(self.author) > 1 else ""
+        return f"{name}{others} {self.issued}" if self.issued else f"{name}{others}"
+
+    @property
+    def is_study(self):
+        """Whether it measured something or gathered those that did; advice is no study."""
+        return self.study not in ("guideline", "official advice", "expert advice")
+
+    @property
     def authors(self):
         """The authors as a line: all of up to three, else the first and “and others”."""
         names = [str(name) for name in self.author if name.literal != AND_OTHERS]
@@ -142,6 +173,16 @@ class GlossaryEntry(Entry):
     term: str = of(Text(80, required=True))
     definition: str = of(Text(400, required=True))
     also: tuple = of(ListOf(Text(80), most=12))
+    unavoidable: bool = of(Switch())
+
+
+@dataclass(frozen=True)
+class WordingEntry(Entry):
+    """What not to say to patients, and what to say in its place."""
+
+    avoid: tuple = of(ListOf(Text(60), most=20, required=True))
+    say: str = of(Text(200, required=True))
+    why: str = of(Text(300))
 
 
 @dataclass

@@ -2,6 +2,8 @@
 
 import re
 
+from .schema import Slug
+
 FILE_LINK = re.compile(
     r"(?:(?:\.\./|/)?(?P<folder>articles|topics|pages)/|\./)?(?P<slug>[a-z0-9-]+)\.md(?P<anchor>#[\w-]+)?"
 )
@@ -39,6 +41,14 @@ def internal_links(text):
     return [
         address.partition("#")[0] for address in addresses if address and address.startswith("/")
     ]
+
+
+def sources_of(document):
+    """The reference keys that an ArticleDocument cites, in its text or for a finding, each once."""
+    facts = document.treatment_facts
+    keys = [key for finding in facts.findings for key in finding.sources] if facts else []
+    cited = dict.fromkeys(cited_keys(document.text) + keys)
+    return [key for key in cited if len(key) <= Slug.longest]  # no source has a longer key
 
 
 def cited_keys(text):

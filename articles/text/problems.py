@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Problem:
-    """One mistake: where it is (path, line from 1, field) and what to do about it."""
+    """One mistake: where it is (path, line from 1, field) and what to do about it.
+
+    `rule` names the rule of the checker that found it, if one did.
+    """
 
     message: str
     hint: str = ""
     field: str = ""
     line: int | None = None
     path: str = ""
+    rule: str = ""
 
     def __str__(self):
         place = ":".join(str(part) for part in (self.path, self.line) if part)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .markup.glossary import NO_GLOSSARY
 from .rendering import Html, Picture, Renderer
 
 CERTAINTY_LEVELS = {"very low": 1, "low": 2, "moderate": 3, "high": 4}
@@ -11,16 +12,8 @@ CERTAINTY_LEVELS = {"very low": 1, "low": 2, "moderate": 3, "high": 4}
 class RenderedFinding:
     claim: Html
     certainty: str
-    level: int  # 1 to 4, as many dots as the mark shows
+    level: int  # 1 to 4, as many dots as the mark shows; 0 where no certainty is given
     sources: Html
-
-
-@dataclass(frozen=True)
-class CitedSource:
-    """A source as the text cites it: its number and its key."""
-
-    number: int
-    key: str
 
 
 @dataclass(frozen=True)
@@ -45,12 +38,13 @@ class RenderedArticle:
     problems: tuple
 
 
-def render_article(document, images):
+def render_article(document, images, glossary=NO_GLOSSARY):
     """Render a whole ArticleDocument; `images` finds a Picture by the name written in the text.
 
-    Pieces are rendered in the order of the page, because citations are numbered by first mention.
+    Pieces are rendered in the order of the page, because citations are numbered by first mention,
+    and terms of the glossary are explained there.
     """
-    renderer = Renderer(images)
+    renderer = Renderer(images, glossary)
     picture = images(f"images/{document.image.file}") if document.image else None
     caption = renderer.inline(document.image.caption) if document.image else Html()
     one_minute = renderer.inline(document.one_minute)
@@ -81,11 +75,15 @@ def render_article(document, images):
         questions_to_ask=questions,
         faq=faq,
         picture=picture,
-        picture_alt=document.image.alt if document.image else "",
+        picture_alt=_alt(document.image),
         picture_caption=caption,
-        sources=tuple(CitedSource(number, key) for key, number in renderer.numbers.items()),
+        sources=renderer.sources,
         problems=tuple(renderer.problems),
     )
+
+
+def _alt(image):
+    return image.alt if image and not image.decorative else ""
 
 
 def _care_card(renderer, card):
@@ -98,6 +96,6 @@ def _finding(renderer, finding):
     return RenderedFinding(
         claim=renderer.inline(finding.claim),
         certainty=finding.certainty,
-        level=CERTAINTY_LEVELS[finding.certainty],
+        level=CERTAINTY_LEVELS.get(finding.certainty, 0),
         sources=renderer.cite(finding.sources),
     )

@@ -17,6 +17,7 @@ from .document import normalise
 from .markup.boxes import BOXES
 from .markup.citations import link_to_source
 from .markup.extension import new_markdown
+from .markup.glossary import NO_GLOSSARY
 from .markup.headings import PAGE_IDS
 from .markup.limits import LONGEST_HTML, LONGEST_MARKDOWN, MOST_PROBLEMS
 from .strict_yaml import CONTROL_CHARACTERS
@@ -26,6 +27,7 @@ __all__ = [
     "LONGEST_HTML",
     "LONGEST_MARKDOWN",
     "PAGE_IDS",
+    "CitedSource",
     "Html",
     "Picture",
     "Renderer",
@@ -67,21 +69,32 @@ class Picture:
     height: int
 
 
+@dataclass(frozen=True)
+class CitedSource:
+    """A source as the text cites it: its number and its key."""
+
+    number: int
+    key: str
+
+
 @dataclass
 class Renderer:
     """Renders the pieces of one document, so that its citations are numbered through.
 
     `images` maps the name written in the text to a Picture, or to None if there is no such picture.
+    `glossary` holds the terms of which the first mention leads to its meaning.
     No id is given twice, whichever piece it is in.
     """
 
     images: object
+    glossary: object = NO_GLOSSARY
     numbers: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
     headings: list = field(default_factory=list)
 
     def __post_init__(self):
         self.ids = Counter(PAGE_IDS)
+        self.explained = set()
         self.counts = Counter()
         self.markdown = new_markdown(self)
 
@@ -110,7 +123,7 @@ class Renderer:
     def inline(self, text):
         """Render one or a few sentences; a single paragraph comes without its <p>. Returns Html."""
         text = CONTROL_CHARACTERS.sub("", normalise(text)).strip()
-        if not NEEDS_MARKDOWN.search(text):
+        if not NEEDS_MARKDOWN.search(text) and not self.glossary.explains(text):
             return Html(html.escape(text, quote=False))
         result = self.block(text)
         inner = result.removeprefix("<p>").removesuffix("</p>")
@@ -120,6 +133,11 @@ class Renderer:
         """The numbered links for a list of reference keys; returns Html."""
         links = (to_html_string(self.citation(key)) for key in keys)
         return Html(clean(" ".join(links)))
+
+    @property
+    def sources(self):
+        """The CitedSources so far, in the order of their numbers."""
+        return tuple(CitedSource(number, key) for key, number in self.numbers.items())
 
     # What the parts in markup/ ask for
 

@@ -6,6 +6,9 @@ from xml.etree.ElementTree import SubElement
 from .limits import MOST_PICTURES
 from .tree import Step, literal
 
+# What is typed in place of a description where a picture says nothing that the text does not.
+DECORATIVE = "decorative"
+
 
 class Pictures(Step):
     def run(self, root):
@@ -23,7 +26,9 @@ class Pictures(Step):
             image.tag, image.text = "span", alt or "picture"
             image.attrib.clear()
             return False
-        if not alt:
+        if alt.lower() == DECORATIVE:
+            alt = ""
+        elif not alt:
             self.renderer.report(f"The picture “{name[:80]}” has no description.")
         image.set("src", literal(picture.url))
         image.set("alt", alt)
