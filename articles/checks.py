@@ -415,7 +415,8 @@ def drawing_missing(subject):
 @rule(ALL_TEXTS, "COPE guidelines; Cochrane: updated versions")
 def source_superseded(subject):
     """A newer version may say something else."""
-    yield from _sources_of_status(subject, SUPERSEDED, "has been superseded")
+    found = _sources_of_status(subject, SUPERSEDED, "has been superseded")
+    yield from {problem.message: problem for problem in reversed(list(found))}.values()
 
 
 @rule(("pages",), "45 CFR part 92, for the notices")

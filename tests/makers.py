@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from articles import publishing
 from articles.models import Topic
 from articles.text.document import ArticleDocument, PageDocument, TopicDocument
-from articles.text.entries import ReferenceEntry
+from articles.text.entries import GlossaryEntry, ReferenceEntry, WordingEntry
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
@@ -21,6 +21,15 @@ def make_document(**fields):
         "body": "## First\n\nTry a pillow under your knees.\n",
     }
     return ArticleDocument(**defaults | fields)
+
+
+def make_sound_document(**fields):
+    """A document that no rule keeps from being published, where furlan2015 is a known source."""
+    sound = {
+        "one_minute": "A pillow may help you to rest. You can stop reading here.",
+        "key_points": ("A pillow may ease your back [@furlan2015].",),
+    }
+    return make_document(**sound | fields)
 
 
 def make_draft(**fields):
@@ -64,3 +73,13 @@ def make_reference_entry(**fields):
 
 def make_reference(slug="furlan2015", **fields):
     return publishing.save_reference(slug, make_reference_entry(**fields))
+
+
+def make_term(slug="flare", **fields):
+    defaults = {"term": "flare", "definition": "A spell of more pain."}
+    return publishing.save_glossary_term(slug, GlossaryEntry(**defaults | fields))
+
+
+def make_wording(slug="addict", **fields):
+    defaults = {"avoid": ("addict",), "say": "a person with an addiction"}
+    return publishing.save_wording(slug, WordingEntry(**defaults | fields))

@@ -1,5 +1,6 @@
 """Alice edits articles, Vera may only look, Bob is no editor, and a visitor is not signed in."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, GlossaryTerm, Page, Reference, Revision, Topic
+from articles.models import Article, GlossaryTerm, Page, Reference, Revision, Topic, Wording
 from articles.text.document import ArticleDocument, PageDocument, TopicDocument
-from articles.text.entries import GlossaryEntry, ReferenceEntry
+from articles.text.entries import GlossaryEntry, ReferenceEntry, WordingEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ faq:
 ---
 ## At night
 
-Rest.
+Rest [@known2000].
 """
 REFERENCE = """\
 type: article-journal
@@ -63,6 +64,7 @@ def topic():
 
 @pytest.fixture
 def article(topic):
+    publishing.save_reference("known2000", ReferenceEntry.parse(REFERENCE))
     return publishing.save_article("sleep-and-pain", ArticleDocument.parse(ARTICLE))
 
 
@@ -200,13 +202,12 @@ def test_staff_without_permission_see_no_article(client, article):
         ("summary", "x" * 221, "at most 220"),
         ("slug", "Not A Slug", "cannot be part of an address"),
         ("tags", ",".join("abcdefghi"), "9 entries"),
-        ("one_minute", "word " * 91, "91 words"),
         ("key_points", "fine\n" + "x" * 301, "Entry 2: has 301 characters"),
         ("next_steps", "\n".join("abcdefghi"), "9 entries"),
         ("next_review_on", "tomorrow", "valid date"),
         ("body", "fine\n\nbroken \x07 here", "Line 3: "),
         ("body", "x" * 300_000, "longer than 300000"),
-        ("details", "author: A\nimage:\n  file: x.svg\n", "Line 3, image.alt: is missing"),
+        ("details", "author: A\nimage:\n  alt: Hands\n", "Line 3, image.file: is missing"),
         ("details", "author: A\nautor: B\n", "Line 2, autor: is not a key"),
         ("details", "author: [unclosed\n", "Line 2: cannot be read as YAML"),
         ("details", "author: A\nauthor: B\n", "Line 2, author: stands here twice"),
@@ -282,7 +283,7 @@ def test_publishing_keeps_the_dates_that_were_given(client, alice, article, sett
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("body", "![DESCRIBE THIS IMAGE](/media/uploads/%s-9x9.webp)" % ("a" * 32), "still says"),
+        ("body", "![DESCRIBE THIS IMAGE](/media/uploads/%s-9x9.webp)" % ("a" * 32), "be replaced"),
         ("body", "![](/media/uploads/%s-9x9.webp)" % ("a" * 32), "has no description"),
         ("body", "![Hands](images/none.svg)", "There is no picture"),
         ("body", "As found [@nobody2000].", "“nobody2000” is not in references"),
@@ -292,8 +293,25 @@ def test_publishing_keeps_the_dates_that_were_given(client, alice, article, sett
         ("next_steps", "See [a page with a long name in a long sentence that is folded in YAML]"
          "(no-such-article.md) and go on.", "leads to no page"),
         ("one_minute", "See [this](//evil.example).", "leads nowhere"),
+        ("one_minute", "word " * 91, "It has 91 words"),
+        ("one_minute", "", "no one-minute version"),
+        ("summary", "", "no summary"),
+        ("title", "How sleep cures pain", "“cures” promises more"),
+        ("body", "Rest.", "No source is cited"),
+        ("body", "As found [@known2000-].", "“known2000-” is not in references"),
+        ("body", "One [@known2000].\n\nSee [it](none.md).", "Line 3: The link to"),
+        ("body", "#### Deep [@known2000]", "skips a level"),
+        ("body", "Rest [@known2000]. TODO", "“TODO” has still to be replaced"),
+        ("next_steps", "Call 112 at once.", "112 is not the emergency number"),
+        ("details", "image:\n  file: line.svg\n", "The picture has no description"),
+        ("details", "treatment_facts: {harms: Sore skin.}\n", "lack “findings”"),
+        (
+            "details",
+            "treatment_facts: {findings: [{claim: Rest may help.}]}\n",
+            "treatment_facts.findings.1.claim: A finding has no source",
+        ),
         ("details", "image:\n  file: none.svg\n  alt: Hands\n", "There is no picture"),
-        ("details", "image:\n  file: none.svg\n  alt: DESCRIBE THIS IMAGE\n", "still says"),
+        ("details", "image:\n  file: none.svg\n  alt: DESCRIBE THIS IMAGE\n", "to be replaced"),
         (
             "details",
             "related:\n  - {article: none, kind: living with it, reason: R}\n",
@@ -315,8 +333,32 @@ def test_what_readers_would_stumble_over_is_not_published(
     assert send(client, address(article), **{field: value}).status_code == 302, "a draft may wait"
 
 
+def test_everything_that_blocks_is_named_at_once(client, alice, article):
+    found = errors(
+        send(client, address(article), status="published", summary="", one_minute="", body="")
+    )
+    assert set(found) == {"summary", "one_minute", "body"}
+    assert Article.objects.get().status == "draft"
+
+
+def test_two_articles_of_one_title_are_not_published(client, alice, article):
+    other = ArticleDocument.parse(ARTICLE.replace("old-sleep", "old-other"))
+    publishing.save_article("other", other)
+    found = errors(send(client, address(article), status="published"))
+    assert list(found) == ["title"]
+    assert "/articles/other/" in str(found["title"])
+
+
+def test_what_the_topic_asks_for_is_asked_for(client, alice, article, topic):
+    text = TOPIC.replace("order: 1\n", "order: 1\ntreatments: true\nred_flags: true\n")
+    publishing.save_topic("sleep", TopicDocument.parse(text), topic)
+    found = errors(send(client, address(article), status="published"))
+    assert list(found) == ["details"]
+    assert "no treatment facts" in str(found["details"])
+    assert "no card says when to get help" in str(found["details"])
+
+
 def test_an_article_may_link_to_itself_and_cite_what_is_known(client, alice, article):
-    publishing.save_reference("known2000", ReferenceEntry.parse(REFERENCE))
     body = "As found [@known2000], see [above](sleep-and-pain.md) and [sleep](/topics/sleep/)."
     assert send(client, address(article), status="published", body=body).status_code == 302
 
@@ -421,6 +463,7 @@ RECORDS = [
     (Page, "page", "---\ntitle: Us\nsummary: Who.\norder: 1\nupdated_on: 2026-11-21\n---\nWe.\n"),
     (Reference, "reference", REFERENCE),
     (GlossaryTerm, "glossaryterm", "term: ache\ndefinition: A dull pain.\n"),
+    (Wording, "wording", "avoid:\n  - addict\nsay: a person with an addiction\n"),
 ]
 
 
@@ -444,6 +487,7 @@ def test_an_unchanged_record_saves_nothing(client, alice, model, name, text):
 def test_the_mistakes_of_a_record_are_named_with_their_lines(client, alice, model, name, text):
     url = reverse(f"admin:articles_{name}_add")
     wrong = text.replace("title:", "titel:").replace("term:", "tern:")
+    wrong = wrong.replace("avoid:", "avoids:")
     found = errors(client.post(url, {"slug": "one", "text": wrong}))
     assert "Line " in str(found["text"])
     assert not model.objects.exists()
@@ -474,9 +518,226 @@ def test_a_records_name_stays(client, alice, topic):
     assert Topic.objects.get().slug == "sleep"
 
 
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [(Topic, "Line 7: The link to “/nowhere/”"), (Page, "Line 8: The link to “/nowhere/”")],
+)
+def test_a_topic_or_a_page_with_a_broken_link_is_refused(client, alice, model, words):
+    """It has no draft: what is saved is public."""
+    name, text = next((name, text) for kind, name, text in RECORDS if kind is model)
+    url = reverse(f"admin:articles_{name}_add")
+    broken = f"{text}See [it](/nowhere/).\n"
+    assert words in str(errors(client.post(url, {"slug": "one", "text": broken}))["text"])
+    assert not model.objects.exists()
+    client.post(url, {"slug": "one", "text": text})
+    record = model.objects.get()
+    assert words in str(errors(send(client, address(record), text=broken))["text"])
+    assert model.objects.get().text == record.text
+
+
+def test_a_fault_in_the_front_matter_of_a_page_has_its_line_too(client, alice):
+    text = RECORDS[1][2].replace("Who.", "TODO")
+    found = errors(client.post(reverse("admin:articles_page_add"), {"slug": "us", "text": text}))
+    assert "Line 3: “TODO” has still to be replaced." in str(found["text"])
+
+
+def test_a_topic_may_link_to_itself(client, alice, topic):
+    text = TOPIC.replace("Rest.", "## Rest\n\nSee [above](#rest) and [all](/topics/sleep/).")
+    assert send(client, address(topic), text=text).status_code == 302
+
+
+def test_changed_wording_is_advised_at_once(client, alice, article):
+    url = reverse("admin:articles_wording_add")
+    client.post(url, {"slug": "rest", "text": "avoid:\n  - rest\nsay: take a break\n"})
+    assert "Say: take a break." in client.get(address(article)).text
+    text = "avoid:\n  - rest\nsay: lie down\n"
+    send(client, address(Wording.objects.get()), text=text)
+    assert "Say: lie down." in client.get(address(article)).text
+
+
 def test_no_record_is_deleted(client, topic):
     page = publishing.save_page("us", PageDocument.parse(RECORDS[1][2]))
     term = publishing.save_glossary_term("ache", GlossaryEntry.parse(RECORDS[3][2]))
     client.force_login(User.objects.create_superuser("root", password="x"))
     for record in (topic, page, term):
         assert client.post(address(record, "delete"), {"post": "yes"}).status_code == 403
+
+
+# What the check says
+
+
+def messages_of(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def save(client, url, **changes):
+    """Save and stay on the page, as “Save and continue editing” does."""
+    changes["_continue"] = "1"
+    return client.post(url, shown(client, url) | changes, follow=True)
+
+
+def test_after_each_save_the_check_says_what_blocks_and_what_it_advises(client, alice, article):
+    body = "See [it](/nowhere/) [@known2000]. " + "word " * 21
+    response = save(client, address(article), body=body)
+    remarks = response.context["remarks"]
+    assert "leads to no page" in remarks.blocking[0].words
+    assert any("A sentence of" in remark.words for remark in remarks.advice)
+    counts = f"Blocks publishing: {len(remarks.blocking)}. Advice: {len(remarks.advice)}."
+    assert counts in messages_of(response)
+    assert "What the check says" in response.text
+    assert "Text, Line 1" in response.text
+    mended = save(client, address(article), body="Rest [@known2000].")
+    assert mended.context["remarks"].blocking == []
+    assert "leads to no page" not in mended.text
+    assert any("Blocks publishing: 0." in message for message in messages_of(mended))
+
+
+def test_each_remark_says_why_and_who_says_so(client, alice, article):
+    page = save(client, address(article), summary="").text
+    assert "without one nobody knows what the page is for" in page
+    assert "Google Search Central" in page
+
+
+def test_a_page_without_faults_is_told_so(client, alice):
+    url = reverse("admin:articles_page_add")
+    response = client.post(url, {"slug": "us", "text": RECORDS[1][2]}, follow=True)
+    assert "The check found nothing to mend." in messages_of(response)
+    assert "The check found nothing to mend." in client.get(address(Page.objects.get())).text
+
+
+def test_a_topic_is_advised_too(client, alice, topic):
+    response = save(client, address(topic), text=TOPIC.replace("Rest.", "word " * 21))
+    assert "Blocks publishing: 0. Advice: 1." in messages_of(response)
+    assert "A sentence of 21 words" in response.text
+
+
+def test_a_source_is_not_checked_and_nothing_is_said_of_it(client, alice, article):
+    response = save(client, address(Reference.objects.get()), text=REFERENCE.replace("slept", "s"))
+    assert "What the check says" not in response.text
+    assert not any("Blocks" in message for message in messages_of(response))
+
+
+def test_an_unsaved_form_is_not_checked(client, alice):
+    for name in ("article", "topic", "page"):
+        assert "What the check says" not in client.get(reverse(f"admin:articles_{name}_add")).text
+
+
+def test_whoever_may_only_look_sees_the_remarks(client, article):
+    vera = User.objects.create_user("vera", is_staff=True)
+    vera.user_permissions.add(Permission.objects.get(codename="view_article"))
+    client.force_login(vera)
+    assert "What the check says" in client.get(address(article)).text
+
+
+# Sources that have fallen
+
+
+@pytest.mark.parametrize("status", ["retracted", "superseded"])
+def test_a_marked_source_warns_and_names_the_articles(client, alice, article, status):
+    reference = Reference.objects.get()
+    page = client.get(address(reference)).text
+    assert "Sleep and pain" in page
+    assert "This source is marked" not in page
+    response = save(client, address(reference), text=f"{REFERENCE}status: {status}\n")
+    assert any("1 article cites this source" in message for message in messages_of(response))
+    assert "This source is marked" in response.text
+    assert f'href="{address(article)}"' in response.text
+
+
+def test_a_source_that_nobody_cites_warns_nobody(client, alice):
+    reference = publishing.save_reference("alone2000", ReferenceEntry.parse(REFERENCE))
+    response = save(client, address(reference), text=f"{REFERENCE}status: retracted\n")
+    assert not any("cites this source" in message for message in messages_of(response))
+    assert "Where it is cited" not in response.text
+
+
+def test_another_change_of_a_source_warns_nobody(client, alice, article):
+    response = save(client, address(Reference.objects.get()), text=REFERENCE.replace("slept", "s"))
+    assert not any("cites this source" in message for message in messages_of(response))
+
+
+def test_an_article_that_cites_a_retracted_source_is_not_published(client, alice, article):
+    save(client, address(Reference.objects.get()), text=f"{REFERENCE}status: retracted\n")
+    found = errors(send(client, address(article), status="published"))
+    assert "Line 3: The source “known2000” has been retracted." in str(found["body"])
+
+
+def test_articles_are_filtered_by_their_fallen_sources(client, alice, article):
+    newer = ReferenceEntry.parse(REFERENCE)
+    publishing.save_reference("newer2001", newer)
+    other = ARTICLE.replace("Sleep and pain", "Other").replace("old-sleep", "old-other")
+    publishing.save_article("other", ArticleDocument.parse(other.replace("known2000", "newer2001")))
+    url = reverse("admin:articles_article_changelist")
+
+    def listed(sources):
+        response = client.get(url, {"sources": sources}, follow=True)
+        return sorted(article.title for article in response.context["cl"].result_list)
+
+    everything = ["Other", "Sleep and pain"]
+    assert (listed("retracted"), listed("superseded")) == ([], [])
+    for slug, status in (("known2000", "retracted"), ("newer2001", "superseded")):
+        text = f"{REFERENCE}status: {status}\n"
+        save(client, address(Reference.objects.get(slug=slug)), text=text)
+    assert listed("retracted") == ["Sleep and pain"]
+    assert listed("superseded") == ["Other"]
+    assert listed("nonsense") == listed("") == everything
+
+
+# Every page of the desk
+
+TYPED = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def typed_everywhere(topic):
+    """Records of every kind, with what breaks a careless page wherever staff may type."""
+    reference = ReferenceEntry.parse(f"{REFERENCE}status: retracted\n")
+    publishing.save_reference("known2000", replace(reference, title=TYPED, found=TYPED))
+    publishing.save_glossary_term("ache", GlossaryEntry(term=TYPED, definition=TYPED))
+    publishing.save_wording("word", WordingEntry(avoid=(TYPED, "rest"), say=TYPED, why=TYPED))
+    publishing.save_topic("sleep", replace(topic.document, title=TYPED, body=f"{TYPED}\n"), topic)
+    text = f"#### {TYPED}\n\nRest [{TYPED}](/{TYPED}) [@known2000] TODO {'word ' * 20}{TYPED}\n"
+    publishing.save_page("us", replace(PageDocument.parse(RECORDS[1][2]), title=TYPED, body=text))
+    publishing.save_article(
+        "sleep-and-pain",
+        replace(
+            ArticleDocument.parse(ARTICLE),
+            title=TYPED,
+            summary=f"[insert {TYPED}]",
+            tags=(TYPED,),
+            key_points=(f"This cures {TYPED}.",),
+            body=text,
+        ),
+        why=TYPED,
+    )
+
+
+@pytest.mark.parametrize("model", [Article, *(model for model, _name, _text in RECORDS)])
+def test_every_page_of_the_desk_shows_what_was_typed_and_runs_none_of_it(
+    client, alice, typed_everywhere, model
+):
+    name = model._meta.model_name
+    pages = [reverse(f"admin:articles_{name}_{view}") for view in ("changelist", "add")]
+    record = model.objects.order_by("pk").last()
+    change = address(record)
+    for url in [reverse("admin:index"), *pages, change, address(record, "history")]:
+        response = client.get(url)
+        assert response.status_code == 200, url
+        assert TYPED not in response.text, url
+    assert "&lt;script&gt;alert(1)" in client.get(change).text
+    assert client.get(reverse(f"admin:articles_{name}_change", args=[999])).status_code == 302
+
+
+def test_a_remark_is_shown_and_not_run(client, alice, typed_everywhere):
+    """The words of a text stand within remarks, and so do addresses and headings."""
+    page = client.get(address(Article.objects.get()))
+    said = " ".join(remark.words for remark in page.context["remarks"].blocking)
+    assert said.count(TYPED) >= 2
+    assert TYPED not in page.text
+    assert page.text.count("&lt;script&gt;") > said.count(TYPED)
+
+
+def test_a_refusal_is_shown_and_not_run(client, alice, typed_everywhere):
+    response = send(client, address(Article.objects.get()), status="published")
+    assert TYPED in str(errors(response).as_data())
+    assert TYPED not in response.text

@@ -6,8 +6,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.models import Article, PublicStamp, RelatedArticle
-from tests.makers import make_article, make_document, make_draft, make_topic
+from articles.models import Article, Citation, PublicStamp, RelatedArticle, Topic
+from tests.makers import (
+    NOON,
+    make_article,
+    make_document,
+    make_draft,
+    make_page,
+    make_reference,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +73,35 @@ def test_there_is_only_one_stamp():
 def test_the_last_change_of_substance_is_an_index_of_the_document():
     article = make_article()
     assert article.changed_on == article.published_at.date()
+
+
+def test_an_article_stands_in_its_topic_where_it_says():
+    """Those that say nothing come after all that do, the newest first."""
+    older = NOON - timedelta(days=1)
+    make_article("second", title="B", order=2, published_at=NOON)
+    make_article("old", title="C", published_at=older)
+    make_article("new", title="D", published_at=NOON)
+    make_article("last", title="E", order=9999, published_at=older)
+    make_article("first", title="F", order=1, published_at=older)
+    listed = Topic.objects.get().articles.published().values_list("slug", flat=True)
+    assert list(listed) == ["first", "second", "last", "new", "old"]
+
+
+def test_topics_come_before_the_order_of_their_articles():
+    make_topic("late", title="Late", order=2)
+    make_topic("early", title="Early", order=1)
+    make_article("one", title="One", topic="late", order=1)
+    make_article("two", title="Two", topic="early", order=5)
+    assert [article.slug for article in Article.objects.all()] == ["two", "one"]
+
+
+def test_a_source_is_cited_once_by_an_article():
+    article = make_article(body="So [@furlan2015].\n")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Citation.objects.create(article=article, key="furlan2015")
+
+
+def test_the_page_for_a_bad_day_has_an_address_of_its_own():
+    assert make_page("bad-day").get_absolute_url() == "/bad-day/"
+    assert make_page("us").get_absolute_url() == "/about/us/"
+    assert make_reference("furlan2015").get_absolute_url() == "/evidence/furlan2015/"

@@ -1,20 +1,25 @@
 """An editor saves: everything that belongs to a change happens together, or not at all."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from articles import publishing, related
+from articles import models, publishing, related
 from articles.models import Alias, Article, PublicStamp, Revision
+from articles.text.document import Finding, TreatmentFacts
 from tests.makers import (
     make_article,
     make_document,
     make_draft,
     make_page,
     make_reference,
+    make_term,
     make_topic,
+    make_wording,
 )
 
 pytestmark = pytest.mark.django_db
@@ -165,8 +170,10 @@ def test_the_database_itself_refuses_a_published_article_without_its_dates(colum
         lambda article: make_topic(title="Living better"),
         lambda article: make_page(),
         lambda article: make_reference(),
+        lambda article: make_term(),
+        lambda article: make_wording(),
     ],
-    ids=["text", "archived", "renamed", "topic", "page", "reference"],
+    ids=["text", "archived", "renamed", "topic", "page", "reference", "term", "wording"],
 )
 def test_the_stamp_moves_with_each_change(change):
     article = make_article()
@@ -187,6 +194,79 @@ def test_the_menu_lists_the_pages_in_their_order():
     make_page("us", title="About us", order=2)
     make_page("privacy", title="Privacy", order=1)
     assert [entry["title"] for entry in PublicStamp.objects.get().menu] == ["Privacy", "About us"]
+
+
+FACTS = TreatmentFacts(
+    findings=(
+        Finding("Massage may ease pain.", "low", ("furlan2015", "mak2024")),
+        Finding("Heat may ease pain."),
+    )
+)
+
+
+def evidence_of(article):
+    findings = article.findings.values_list("position", "claim", "certainty", "sources")
+    return list(findings), set(article.citations.values_list("key", flat=True))
+
+
+def test_findings_and_citations_follow_each_save():
+    article = make_article(treatment_facts=FACTS, body="So [@cdc-clots; @cdc-clots].\n")
+    first = (0, "Massage may ease pain.", "low", ["furlan2015", "mak2024"])
+    second = (1, "Heat may ease pain.", "", [])
+    keys = {"furlan2015", "mak2024", "cdc-clots"}
+    assert evidence_of(article) == ([first, second], keys)
+    article = edit(article, treatment_facts=TreatmentFacts(findings=FACTS.findings[1:]))
+    assert evidence_of(article) == ([(0, *second[1:])], {"cdc-clots"})
+    article = edit(article, treatment_facts=None, body="Text.\n")
+    assert evidence_of(article) == ([], set())
+
+
+def test_a_draft_and_an_archived_article_keep_their_evidence():
+    article = make_article("sleep", make_draft(treatment_facts=FACTS))
+    assert len(evidence_of(article)[0]) == 2
+    assert len(evidence_of(edit(article, status="archived"))[0]) == 2
+
+
+def test_a_key_that_no_source_can_have_is_no_citation():
+    """A column has its length, and not every database is patient."""
+    article = make_article(body=f"So [@{'a' * 81}] and [@{'b' * 80}].\n")
+    assert evidence_of(article)[1] == {"b" * 80}
+
+
+def test_evidence_follows_a_failure_back(monkeypatch):
+    article = make_article(treatment_facts=FACTS)
+    before = evidence_of(article)
+
+    def fail(*args):
+        raise RuntimeError("the power went out")
+
+    monkeypatch.setattr(publishing, "stamp", fail)
+    with pytest.raises(RuntimeError):
+        edit(article, treatment_facts=None)
+    assert evidence_of(article) == before
+
+
+def test_the_migration_reads_the_evidence_of_articles_that_stood_there_before():
+    articles = [
+        make_article("sleep", treatment_facts=FACTS, body=f"So [@cdc-clots] [@{'a' * 81}].\n"),
+        make_article("draft", make_draft(title="Draft", body="So [@mak2024].\n")),
+        make_article("plain", title="Plain"),
+    ]
+    before = [evidence_of(article) for article in articles]
+    assert [len(findings) for findings, _keys in before] == [2, 0, 0]
+    assert [len(keys) for _findings, keys in before] == [3, 1, 0]
+    models.Finding.objects.all().delete()
+    models.Citation.objects.all().delete()
+    import_module("articles.migrations.0003_index_evidence").index(apps, None)
+    assert [evidence_of(article) for article in articles] == before
+
+
+def test_a_source_keeps_its_status_where_it_can_be_asked():
+    reference = make_reference()
+    assert reference.status == ""
+    entry = replace(reference.document, status="retracted", status_note="Its data were wrong.")
+    publishing.save_reference("furlan2015", entry, reference)
+    assert models.Reference.objects.get(status="retracted").document == entry
 
 
 def test_a_text_that_was_set_aside_is_kept_below_the_sites_own():

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from articles import structured_data
-from tests.makers import make_article, make_page
+from articles.text.entries import Name
+from tests.makers import make_article, make_page, make_reference
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,20 @@ def test_breadcrumbs_lead_from_home_to_the_article(client):
     steps = data_of(client, "/articles/sleep/")["BreadcrumbList"]["itemListElement"]
     assert [step["name"] for step in steps] == ["Home", article.topic.title, article.title]
     assert steps[-1]["item"].endswith("/articles/sleep/")
+
+
+def test_breadcrumbs_lead_from_home_through_the_evidence_to_a_source(client):
+    make_reference("furlan2015", author=(Name(literal="</script><b>Group"),), issued=2015)
+    steps = data_of(client, "/evidence/furlan2015/")["BreadcrumbList"]["itemListElement"]
+    assert [step["name"] for step in steps] == ["Home", "The evidence", "</script><b>Group 2015"]
+    assert steps[1]["item"].endswith("/evidence/")
+    assert steps[2]["item"].endswith("/evidence/furlan2015/")
+
+
+@pytest.mark.parametrize("query", ["", "?certainty=low"])
+def test_breadcrumbs_lead_to_the_whole_evidence_however_it_is_narrowed(client, query):
+    steps = data_of(client, f"/evidence/{query}")["BreadcrumbList"]["itemListElement"]
+    assert steps[-1]["item"].endswith("/evidence/")
 
 
 def test_home_names_the_site_and_its_publisher(client):

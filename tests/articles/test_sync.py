@@ -13,18 +13,27 @@ from articles import content_files, publishing, sync
 from articles.models import (
     Alias,
     Article,
+    Citation,
+    Finding,
     GlossaryTerm,
     Page,
     PublicStamp,
     Reference,
     Revision,
     Topic,
+    Wording,
 )
-from articles.text.document import TopicDocument
+from articles.text.document import Image, TopicDocument
 from articles.verdicts import Action, Verdict
 from clinic.models import Clinic
 from painsite.clinic_content import ClinicEntry
-from tests.makers import make_article, make_document, make_draft, make_reference_entry
+from tests.makers import (
+    make_article,
+    make_document,
+    make_draft,
+    make_reference_entry,
+    make_sound_document,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,14 +61,16 @@ mak2024:
   checked_on: 2026-01-05
 """
 GLOSSARY = "chronic-pain:\n  term: chronic pain\n  definition: Pain for three months or more.\n"
+WORDING = "addict:\n  avoid: [addict]\n  say: a person who is addicted\n"
 CLINIC = '# Yours.\nname: Example Clinic\nphone: +1 202-555-0100\nemergency_number: "911"\n'
 
 
 @pytest.fixture
 def content(tmp_path):
-    """A folder with one topic and one article, both loaded."""
+    """A folder with one topic, two sources and one article, all loaded."""
+    put(tmp_path, "references.yaml", REFERENCES)
     put(tmp_path, "topics/living-well.md", TOPIC.text)
-    put(tmp_path, "articles/sleep.md", make_document().text)
+    put(tmp_path, "articles/sleep.md", make_sound_document().text)
     sync.load(tmp_path)
     return tmp_path
 
@@ -68,8 +79,8 @@ def content(tmp_path):
 def everything(content):
     """The same folder with something of every kind, loaded."""
     put(content, "pages/us.md", PAGE)
-    put(content, "references.yaml", REFERENCES)
     put(content, "glossary.yaml", GLOSSARY)
+    put(content, "wording.yaml", WORDING)
     put(content, "clinic.yaml", CLINIC)
     report = sync.load(content)
     assert not report.has_failed
@@ -123,7 +134,10 @@ def files(root):
 
 def rows():
     """Everything the database holds of the content."""
-    models = (Article, Topic, Page, Reference, GlossaryTerm, Clinic, Revision, Alias, PublicStamp)
+    models = (
+        *(Article, Topic, Page, Reference, GlossaryTerm, Wording, Clinic, Finding, Citation),
+        *(Revision, Alias, PublicStamp),
+    )
     return {model.__name__: sorted(model.objects.values_list(), key=str) for model in models}
 
 
@@ -154,7 +168,7 @@ def test_an_unchanged_tree_writes_nothing_anywhere(everything):
     assert writes(queries) == []
     assert files(everything) == before
     assert verdicts(loaded) == verdicts(dumped) == {}
-    assert len(loaded.outcomes) == len(dumped.outcomes) == 7
+    assert len(loaded.outcomes) == len(dumped.outcomes) == 8
 
 
 def test_an_edited_file_is_loaded(content):
@@ -278,6 +292,7 @@ def test_a_renamed_file_keeps_its_article(content, client):
 
 def test_a_file_renamed_without_its_old_slug_is_another_article(content):
     (content / "articles/sleep.md").rename(content / "articles/rest.md")
+    edit_file(content, "rest", title="Rest")
     assert verdicts(sync.load(content)) == {
         "rest": (Verdict.NEW_FILE, Action.LOADED),
         "sleep": (Verdict.FILE_REMOVED, Action.NONE),
@@ -286,12 +301,13 @@ def test_a_file_renamed_without_its_old_slug_is_another_article(content):
 
 def test_a_copied_file_is_a_second_article(content):
     put(content, "articles/copy.md", (content / "articles/sleep.md").read_bytes())
+    edit_file(content, "copy", title="A copy")
     assert verdicts(sync.load(content)) == {"copy": (Verdict.NEW_FILE, Action.LOADED)}
     assert verdicts(sync.load(content)) == {}
 
 
 def test_a_file_may_stand_in_a_folder_below(content):
-    put(content, "articles/winter/rest.md", make_document().text)
+    put(content, "articles/winter/rest.md", make_sound_document(title="Rest").text)
     sync.load(content)
     edit_site("rest", "repose", title="Repose")
     sync.dump(content)
@@ -303,7 +319,7 @@ def test_a_file_may_stand_in_a_folder_below(content):
 
 
 def test_good_files_load_beside_a_bad_one(content):
-    put(content, "articles/rest.md", make_document(title="Rest").text)
+    put(content, "articles/rest.md", make_sound_document(title="Rest").text)
     put(content, "articles/sleep.md", "---\ntitle: Sleep\ntags: no list\nsumary: x\n---\n")
     report = sync.load(content, archive_missing=True)
     assert verdicts(report) == {"rest": (Verdict.NEW_FILE, Action.LOADED)}
@@ -323,13 +339,13 @@ def test_a_bad_file_with_a_new_name_archives_nobody(content):
 
 
 def test_a_mistake_in_one_field_hides_no_article_of_that_name(content):
-    put(content, "articles/tags.md", make_document().text)
+    put(content, "articles/tags.md", make_sound_document(title="Tags").text)
     sync.load(content)
     (content / "articles/tags.md").unlink()
     put(
         content,
         "articles/sleep.md",
-        make_document().text.replace("topic:", "tags: no list\ntopic:"),
+        make_sound_document().text.replace("topic:", "tags: no list\ntopic:"),
     )
     assert "tags" in verdicts(sync.load(content))
 
@@ -395,13 +411,154 @@ def test_two_claims_to_one_address_load_neither(content, new, named):
     make_article("only-on-site", aliases=("old-site",))
     before = rows()
     for number, (name, aliases) in enumerate(new.items()):
-        put(content, name, make_document(title=f"Rest {number}", aliases=aliases).text)
+        put(content, name, make_sound_document(title=f"Rest {number}", aliases=aliases).text)
     for options in ({}, {"archive_missing": True}, {"prefer": "file"}):
         report = sync.load(content, **options)
         assert len(report.problems) == named
         assert {problem.path for problem in report.problems} >= new.keys()
         assert verdicts(report) == {"only-on-site": (Verdict.ONLY_ON_SITE, Action.NONE)}
         assert rows() == before
+
+
+# What a rule keeps from being published
+
+
+def link_to(*slugs):
+    return "".join(f"See [{slug}]({slug}.md).\n\n" for slug in slugs)
+
+
+def loaded(report):
+    return sorted(o.slug for o in report.outcomes if o.action is Action.LOADED)
+
+
+def refused(report):
+    return sorted({problem.path for problem in report.problems})
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"summary": ""}, "summary"),
+        ({"one_minute": ""}, "one_minute"),
+        ({"key_points": ()}, "body"),
+        ({"body": "As found [@nobody2000].\n"}, "body"),
+        ({"image": Image("none.svg", "Hands")}, "image.file"),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
+)
+@pytest.mark.parametrize("slug", ["sleep", "rest"], ids=["known", "new"])
+def test_a_published_file_that_a_rule_blocks_stays_away(content, slug, fields, field):
+    edit_file(content, title="Rest")
+    text = make_sound_document(title="Another" if slug == "rest" else "Rest", **fields).text
+    put(content, f"articles/{slug}.md", text)
+    before = None if slug == "rest" else rows()
+    report = sync.load(content)
+    assert report.has_failed
+    assert [(p.path, p.field) for p in report.problems] == [(f"articles/{slug}.md", field)]
+    assert slug not in loaded(report)
+    assert before in (None, rows())
+    put(content, f"articles/{slug}.md", make_sound_document(title="Mended").text)
+    assert slug in loaded(sync.load(content))
+
+
+def test_the_line_of_what_blocks_is_that_of_the_file(content):
+    put(content, "articles/winter/rest.md", make_sound_document(title="Sleep cures pain").text)
+    (problem,) = sync.load(content).problems
+    assert (problem.path, problem.line, problem.field) == ("articles/winter/rest.md", 2, "title")
+
+
+@pytest.mark.parametrize("status", ["draft", "archived"])
+def test_what_is_not_published_is_loaded_with_all_its_faults(content, status):
+    document = make_sound_document(
+        title="Rest", status=status, summary="", one_minute="", body="See [@nobody].\n"
+    )
+    put(content, "articles/rest.md", document.text)
+    report = sync.load(content)
+    assert not report.has_failed
+    assert loaded(report) == ["rest"]
+    said = {(warning.path, warning.message) for warning in report.warnings}
+    assert ("articles/rest.md", "There is no summary.") in said
+    assert ("articles/rest.md", "The source “nobody” is not in references.yaml.") in said
+
+
+def test_two_new_articles_may_link_to_each_other(content):
+    put(content, "articles/one.md", make_sound_document(title="One", body=link_to("two")).text)
+    put(content, "articles/two.md", make_sound_document(title="Two", body=link_to("one")).text)
+    report = sync.load(content)
+    assert (loaded(report), report.problems) == (["one", "two"], [])
+
+
+def test_an_article_waits_for_the_one_that_it_links_to(content):
+    put(content, "articles/one.md", make_sound_document(title="One", body=link_to("two")).text)
+    put(content, "articles/three.md", make_sound_document(title="3", body=link_to("one")).text)
+    put(content, "articles/two.md", make_sound_document(title="Two", summary="").text)
+    report = sync.load(content)
+    assert loaded(report) == []
+    assert refused(report) == ["articles/one.md", "articles/three.md", "articles/two.md"]
+    edit_file(content, "two", summary="It is mended.")
+    assert loaded(sync.load(content)) == ["one", "three", "two"]
+
+
+@pytest.mark.parametrize("draft_first", [True, False])
+def test_a_link_to_a_draft_is_the_same_whenever_the_draft_came(content, draft_first):
+    put(content, "articles/two.md", make_draft(title="Two").text)
+    if draft_first:
+        sync.load(content)
+    put(content, "articles/one.md", make_sound_document(title="One", body=link_to("two")).text)
+    assert "one" in loaded(sync.load(content))
+
+
+def test_a_link_to_an_article_that_is_archived_in_the_same_load_is_broken(content):
+    put(content, "articles/two.md", make_sound_document(title="Two").text)
+    sync.load(content)
+    put(content, "articles/one.md", make_sound_document(title="One", body=link_to("two")).text)
+    edit_file(content, "two", status="archived")
+    report = sync.load(content)
+    assert (loaded(report), refused(report)) == (["two"], ["articles/one.md"])
+
+
+def test_two_new_articles_of_one_title_are_both_refused(content):
+    for slug in ("one", "two"):
+        put(content, f"articles/{slug}.md", make_sound_document(title="Twins").text)
+    report = sync.load(content)
+    assert (loaded(report), refused(report)) == ([], ["articles/one.md", "articles/two.md"])
+
+
+def test_a_title_of_the_site_is_refused_to_another_file(content):
+    put(content, "articles/copy.md", (content / "articles/sleep.md").read_bytes())
+    report = sync.load(content)
+    assert loaded(report) == []
+    assert "/articles/sleep/ has the same title" in str(report.problems[0])
+
+
+def test_a_renamed_file_whose_title_stays_is_loaded_beside_what_links_to_it(content):
+    (content / "articles/sleep.md").rename(content / "articles/rest.md")
+    edit_file(content, "rest", aliases=("sleep",))
+    put(
+        content,
+        "articles/two.md",
+        make_sound_document(title="2", body=link_to("rest", "sleep")).text,
+    )
+    report = sync.load(content)
+    assert (loaded(report), report.problems) == (["rest", "two"], [])
+
+
+def test_a_source_and_the_article_that_cites_it_come_in_one_load(content):
+    put(content, "references.yaml", REFERENCES.replace("mak2024", "new2025"))
+    put(content, "articles/one.md", make_sound_document(title="1", body="So [@new2025].\n").text)
+    assert loaded(sync.load(content)) == ["new2025", "one"]
+
+
+def test_a_source_that_is_retracted_keeps_its_articles_from_loading_anew(content):
+    put(
+        content,
+        "references.yaml",
+        REFERENCES.replace("  found: Massage", "  status: retracted\n  found: Massage"),
+    )
+    edit_file(content, title="Better nights")
+    report = sync.load(content)
+    assert (loaded(report), refused(report)) == (["furlan2015"], ["articles/sleep.md"])
+    assert Article.objects.get().status == "published", "what stands there stays"
 
 
 # Crashes
@@ -427,7 +584,7 @@ def cut_power_at(call, function):
 def test_a_load_that_crashes_has_written_nothing(everything, monkeypatch, call):
     put(everything, "topics/living-well.md", replace(TOPIC, title="Living better").text)
     put(everything, "references.yaml", REFERENCES.replace("uncertain", "unclear"))
-    put(everything, "articles/rest.md", make_document(title="Rest").text)
+    put(everything, "articles/rest.md", make_sound_document(title="Rest").text)
     put(everything, "pages/us.md", PAGE.replace("here", "there"))
     before = rows()
     with monkeypatch.context() as patch, pytest.raises(PowerCut):
@@ -443,7 +600,7 @@ def test_a_load_that_crashes_has_written_nothing(everything, monkeypatch, call):
 def test_a_dump_that_crashes_leaves_whole_files_and_the_next_one_finishes(
     content, monkeypatch, where, call
 ):
-    put(content, "articles/rest.md", make_document(title="Rest").text)
+    put(content, "articles/rest.md", make_sound_document(title="Rest").text)
     sync.load(content)
     edit_site("rest", "repose", title="Repose")
     edit_site(title="Better nights")
@@ -458,6 +615,8 @@ def test_a_dump_that_crashes_leaves_whole_files_and_the_next_one_finishes(
         patch.setattr(target, cut_power_at(call, original))
         sync.dump(content)
     for name, (text, _mtime) in files(content).items():
+        if not name.endswith(".md"):
+            continue
         parser = TopicDocument if name.startswith("topics") else make_document()
         parser.parse(text.decode())
     assert not sync.dump(content).has_failed
@@ -476,7 +635,7 @@ def test_a_dump_that_crashes_leaves_whole_files_and_the_next_one_finishes(
 
 def test_a_dry_load_says_what_a_load_does_and_does_nothing(everything):
     edit_file(everything, title="From the file")
-    put(everything, "articles/rest.md", make_document(title="Rest").text)
+    put(everything, "articles/rest.md", make_sound_document(title="Rest").text)
     put(everything, "articles/bad.md", "bad")
     put(everything, "references.yaml", REFERENCES.replace("uncertain", "unclear"))
     (everything / "pages/us.md").unlink()
@@ -562,6 +721,11 @@ def change_term(definition):
     publishing.save_glossary_term("chronic-pain", entry, term)
 
 
+def change_wording(say):
+    wording = Wording.objects.get()
+    publishing.save_wording("addict", replace(wording.document, say=say), wording)
+
+
 def change_clinic(name):
     clinic = Clinic.objects.get()
     entry = replace(ClinicEntry.parse(clinic.text), name=name)
@@ -573,6 +737,7 @@ OTHERS = [
     ("topics/living-well.md", "Living well", Topic, change_topic, "living-well"),
     ("references.yaml", "Much is uncertain.", Reference, change_reference, "mak2024"),
     ("glossary.yaml", "Pain for three months or more.", GlossaryTerm, change_term, "chronic-pain"),
+    ("wording.yaml", "a person who is addicted", Wording, change_wording, "addict"),
     ("pages/us.md", "About us", Page, change_page, "us"),
     ("clinic.yaml", "Example Clinic", Clinic, change_clinic, "clinic"),
 ]

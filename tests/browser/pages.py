@@ -1,20 +1,32 @@
-"""One address of each kind of page that readers see."""
+"""One address of each kind of page that readers see, and every article."""
+
+from pathlib import Path
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
 
 ARTICLE = "/articles/how-massage-may-help-chronic-pain/"
-ARTICLES = [
+SOME_ARTICLES = [
     ARTICLE,
-    "/articles/what-massage-does-to-the-body/",
-    "/articles/massage-in-team-care/",
     "/articles/therapeutic-massage-what-to-know/",
-    "/articles/medical-massage-or-spa-massage/",
+    "/articles/taking-pain-medicine-safely/",
+    "/articles/sleep-position-and-back-pain/",
 ]
+ARTICLES = [f"/articles/{path.stem}/" for path in sorted(CONTENT.glob("articles/*.md"))]
+BAD_DAY = "/bad-day/"
+EVIDENCE = "/evidence/"
+GLOSSARY = "/glossary/"
 PAGES = [
     "/",
     "/articles/",
     "/topics/",
     "/topics/choosing-massage/",
+    "/topics/medicines-and-supplements/",
+    EVIDENCE,
+    "/evidence/furlan2015/",
+    GLOSSARY,
+    BAD_DAY,
     "/about/editorial-policy/",
     "/nothing-here/",
-    *ARTICLES,
+    *SOME_ARTICLES,
 ]
 WIDTHS = [320, 768, 1280]

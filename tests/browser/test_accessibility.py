@@ -5,7 +5,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.browser.pages import ARTICLE, PAGES, WIDTHS
+from tests.browser.pages import ARTICLE, ARTICLES, PAGES, WIDTHS
 
 pytestmark = pytest.mark.browser
 
@@ -46,13 +46,20 @@ def scrolls_sideways(page):
     )
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit, path, width, dark):
-    page = visit(path, width=width, dark=dark)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit, path, width):
+    page = visit(path, width=width)
     assert violations(page) == []
     assert not scrolls_sideways(page)
+    if width != 768:
+        page.emulate_media(color_scheme="dark")
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ARTICLES)
+def test_no_article_scrolls_sideways_on_a_phone(visit, path):
+    assert not scrolls_sideways(visit(path, width=320))
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -111,7 +118,8 @@ def test_wider_text_spacing_loses_nothing(visit):
 def test_controls_outside_the_text_are_44_pixels_high(visit, path):
     page = visit(path, width=320)
     small = page.evaluate(
-        """() => [...document.querySelectorAll('header a, nav a, footer a, button, main h2 a')]
+        """() => [...document.querySelectorAll(
+            'header a, nav a, footer a, button, select, .phone-link, main h2 a')]
             .filter(link => !link.classList.contains('skip-link'))
             .filter(link => link.getBoundingClientRect().height < 43.5)
             .map(link => link.outerHTML.slice(0, 100))"""
@@ -136,3 +144,16 @@ def test_certainty_stands_in_words_where_colours_are_forced(visit):
     page = visit(ARTICLE, forced_colors="active")
     certainty = page.locator("#facts").get_by_text("Low certainty").first
     assert certainty.is_visible()
+
+
+def test_a_word_that_the_glossary_explains_is_told_from_text_and_links_without_colour(visit):
+    page = visit(ARTICLE, forced_colors="active")
+    lines = page.evaluate(
+        """() => ['.prose p', 'main .term', '.prose p a:not([class])'].map(selector => {
+            const style = getComputedStyle(document.querySelector(selector));
+            return [style.textDecorationLine, style.textDecorationStyle];
+        })"""
+    )
+    assert lines[0][0] == "none"
+    assert lines[1] == ["underline", "dotted"]
+    assert lines[2] == ["underline", "solid"]

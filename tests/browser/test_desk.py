@@ -9,6 +9,20 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 TEXT = "## What heat may do\n\nIt may help for a while [@french2006].\n\n"
+DETAILS = """treatment_facts:
+  findings:
+  - claim: A heat wrap may ease a new sore back for some days.
+    certainty: moderate
+    sources: [french2006]
+  harms: Heat can burn your skin.
+  who_should_not: Ask first if your skin feels little.
+  alternatives: A walk may help as well.
+  without_treatment: Most new back pain settles by itself.
+care_cards:
+- level: emergency
+  heading: Call 911 if
+  items: [your chest hurts]
+"""
 
 
 @pytest.fixture
@@ -45,6 +59,11 @@ def test_she_writes_sees_adds_a_picture_publishes_and_reads(desk, visit, picture
 
     page.select_option("#id_topic", label="Choosing massage")
     page.select_option("#id_status", "published")
+    page.click("[name=_continue]")
+    page.get_by_text("Blocks publishing: 3").wait_for()  # what is missing, by field
+
+    page.fill("#id_one_minute", "Heat may ease a sore back. Try it for 15 minutes.")
+    page.fill("#id_details", DETAILS)
     page.click("[name=_continue]")
     page.wait_for_selector(".messagelist .success")
     assert page.complaints == []

@@ -5,7 +5,8 @@ import pytest
 from articles import sync
 from articles.text.problems import DocumentError
 from clinic.models import Clinic
-from painsite.clinic_content import ClinicEntry, OpeningHours, clinic_from
+from painsite.clinic_content import ClinicEntry, OpeningHours, clinic_from, emergency_number
+from tests.makers import make_page
 
 CLINIC = """\
 name: Example Clinic
@@ -17,6 +18,11 @@ address: [100 Example Street, Sample Town]
 hours:
   - days: Monday to Friday
     times: 8:00 am to 5:00 pm
+crisis_lines:
+  - name: Lifeline
+    phone: 1-800-555-0100
+    text_message: "988"
+    when: you think of ending your life
 """
 
 
@@ -25,6 +31,9 @@ def test_every_detail_is_read():
     assert (clinic.name, clinic.sample, clinic.tagline) == ("Example Clinic", True, "Plain answers")
     assert clinic.address == ("100 Example Street", "Sample Town")
     assert clinic.hours == (OpeningHours("Monday to Friday", "8:00 am to 5:00 pm"),)
+    (line,) = clinic.crisis_lines
+    assert (line.name, line.text_message) == ("Lifeline", "988")
+    assert line.phone_link == "tel:18005550100"
 
 
 def test_what_is_written_reads_the_same():
@@ -47,6 +56,9 @@ def test_what_is_written_reads_the_same():
         ("address: [100 Example Street, Sample Town]", "address: here", "address"),
         ("    times: 8:00 am to 5:00 pm\n", "", "hours.1.times"),
         ("tagline:", "motto:", "motto"),
+        ("  - name: Lifeline\n    phone", "  - phone", "crisis_lines.1.name"),
+        ("phone: 1-800-555-0100", "phone: javascript:alert(1)", "crisis_lines.1.phone"),
+        ('text_message: "988"', "text_message: sms me", "crisis_lines.1.text_message"),
     ],
 )
 def test_a_mistake_is_named_by_its_field(old, new, field):
@@ -95,3 +107,28 @@ def test_there_is_one_clinic_however_often_it_is_loaded(tmp_path):
         (tmp_path / "clinic.yaml").write_text(CLINIC.replace("Example Clinic", name))
         sync.load(tmp_path)
     assert clinic_from(Clinic.objects.get().text).name == "Another Clinic"
+
+
+@pytest.mark.django_db
+def test_the_emergency_number_is_that_of_the_folder_else_of_the_site(tmp_path):
+    site, folder = tmp_path / "site", tmp_path / "folder"
+    for root, number in ((site, "112"), (folder, "999")):
+        root.mkdir()
+        (root / "clinic.yaml").write_text(CLINIC.replace('"911"', f'"{number}"'))
+    assert emergency_number() == clinic_from("").emergency_number
+    sync.load(site)
+    assert emergency_number() == "112"
+    assert emergency_number(folder) == "999"
+    (folder / "clinic.yaml").write_text("name: [broken\n")
+    assert emergency_number(folder) == emergency_number(tmp_path) == "112"
+
+
+@pytest.mark.django_db
+def test_the_numbers_to_call_stand_on_the_page_for_a_bad_day(client, tmp_path):
+    make_page("bad-day", title="On a bad day")
+    (tmp_path / "clinic.yaml").write_text(CLINIC.replace("Lifeline", "<b>Life</b>line"))
+    sync.load(tmp_path)
+    page = client.get("/bad-day/").text
+    for link in ("tel:911", "tel:18005550100", "sms:988", "tel:+12025550100"):
+        assert f'href="{link}"' in page
+    assert "&lt;b&gt;Life&lt;/b&gt;line" in page

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import models, publishing, rendered
+from articles import glossary, models, publishing, rendered
 from articles.models import Article
 from articles.text.document import RelatedPick
 from clinic.models import Clinic
@@ -27,6 +27,7 @@ from tests.makers import (
     make_draft,
     make_page,
     make_reference,
+    make_term,
     make_topic,
 )
 
@@ -39,6 +40,10 @@ PAGES = (
     "/topics/",
     "/topics/living-well/",
     "/about/us/",
+    "/evidence/",
+    "/evidence/furlan2015/",
+    "/glossary/",
+    "/bad-day/",
 )
 
 
@@ -52,6 +57,7 @@ def _forget():
 def forget():
     """As a server that has just started."""
     kept_pages.clear()
+    glossary.glossary_at.cache_clear()
     rendered._render_article.cache_clear()
     rendered.rendered_body.cache_clear()
     models._parsed.cache_clear()
@@ -61,7 +67,9 @@ def forget():
 def site():
     """A small site: articles that know each other, one of every other thing."""
     make_page("us")
+    make_page("bad-day", title="On a bad day")
     make_reference("furlan2015")
+    make_term()
     set_clinic("Example Clinic")
     make_article("rest", title="Rest", tags=("sleep", "back pain"))
     return make_article(
@@ -101,13 +109,30 @@ def test_an_empty_site_breaks_nothing(client, address):
     assert client.get(address).status_code in (200, 404)
 
 
-def test_an_article_takes_four_queries_when_nothing_is_remembered(site, client):
+def queries_of(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    assert not any("django_session" in query["sql"] for query in queries)
+    return [query["sql"] for query in queries]
+
+
+def test_an_article_takes_five_queries_when_nothing_is_remembered(site, client):
     client.get("/")
     forget()
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get("/articles/sleep/").status_code == 200
-    assert len(queries) <= 4
-    assert not any("django_session" in query["sql"] for query in queries)
+    assert len(queries_of(client, "/articles/sleep/")) <= 5
+
+
+def test_the_glossary_is_read_once_after_each_change(site, client):
+    """Any other article, or the same one made anew, takes four queries."""
+    for change in (lambda: make_term("ache", term="ache"), lambda: edit("rest", title="Changed")):
+        change()
+        first = queries_of(client, "/articles/rest/")
+        assert sum("glossaryterm" in sql for sql in first) == 1
+        kept_pages.clear()
+        for address in ("/articles/sleep/", "/articles/rest/"):
+            later = queries_of(client, address)
+            assert len(later) <= 4
+            assert not any("glossaryterm" in sql for sql in later)
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -116,6 +141,15 @@ def test_nothing_is_kept_about_a_reader(site, client, address):
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
     assert not Session.objects.exists()
+
+
+def test_the_page_for_a_bad_day_is_named_in_every_header_once_it_is_there(client):
+    assert 'href="/bad-day/"' not in text_of(client, "/")
+    assert client.get("/bad-day/").status_code == 404
+    make_page("bad-day", title="On a bad day")
+    assert 'href="/bad-day/"' in text_of(client, "/")
+    response = client.get("/about/bad-day/")
+    assert (response.status_code, response["Location"]) == (301, "/bad-day/")
 
 
 # Asking again
@@ -146,6 +180,14 @@ def test_a_page_made_once_is_given_again_without_work(site, client, django_asser
     assert again.content == first.content
     assert again["ETag"] == first["ETag"]
     assert again["Content-Security-Policy"] == first["Content-Security-Policy"]
+
+
+def test_a_new_term_is_explained_on_the_very_next_request(site, client):
+    link = 'href="/glossary/#massage"'
+    first = client.get("/articles/sleep/")
+    make_term("massage", term="massage", definition="Rubbing of the soft tissue.")
+    again = client.get("/articles/sleep/", headers={"If-None-Match": first["ETag"]})
+    assert (link in first.content.decode(), link in again.content.decode()) == (False, True)
 
 
 CHANGES = {

@@ -12,7 +12,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from articles import sync
-from articles.models import Article, Page, Topic
+from articles.models import Article, Citation, Page, Reference, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,12 @@ def pages(tmp_path_factory, django_db_setup, django_db_blocker):
         sync.load(root)
         expected = {
             record.get_absolute_url()
-            for records in (Article.objects.published(), Topic.objects.all(), Page.objects.all())
+            for records in (
+                Article.objects.published(),
+                Topic.objects.all(),
+                Page.objects.all(),
+                Reference.objects.filter(slug__in=Citation.objects.values("key")),
+            )
             for record in records
         }
         yield crawl(Client()), expected
@@ -82,6 +87,10 @@ def test_every_link_leads_to_a_page(pages):
 
 def test_every_page_can_be_reached(pages):
     assert pages[1] <= pages[0].keys()
+
+
+def test_the_evidence_and_the_glossary_can_be_reached(pages):
+    assert {"/evidence/", "/glossary/", "/bad-day/"} <= pages[0].keys()
 
 
 def test_every_link_within_a_page_has_its_place(pages):

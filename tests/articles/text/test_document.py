@@ -95,7 +95,7 @@ def test_a_file_that_is_far_too_long_is_refused():
 
 def test_needed_keys_that_are_missing_are_all_named():
     fields = {problem.field for problem in problems_of("---\nauthor: A\n---\n")}
-    assert fields == {"title", "summary", "topic", "status"}
+    assert fields == {"title", "topic", "status"}
 
 
 def test_a_key_without_a_value_is_missing():
@@ -191,9 +191,38 @@ def test_a_field_that_is_too_long_is_refused_with_its_length():
     )
 
 
-def test_the_one_minute_version_has_at_most_90_words():
-    assert parse(f"one_minute: {'a ' * 90}\n").one_minute
-    assert "91 words" in problem_of(f"one_minute: {'a ' * 91}\n").message
+def test_a_draft_may_lack_what_only_publishing_asks_for():
+    document = parse(
+        f"one_minute: {'a ' * 91}\nimage: {{file: heat.svg}}\n"
+        "treatment_facts: {findings: [{claim: It may help.}]}\n"
+    )
+    assert document.image.alt == ""
+    assert document.treatment_facts.findings[0].certainty == ""
+    assert ArticleDocument.parse(article().replace("summary: One plain sentence.\n", ""))
+
+
+@pytest.mark.parametrize(("typed", "read"), [("true", True), ("false", False), ("", False)])
+def test_a_switch_is_on_only_where_it_says_true(typed, read):
+    topic = TopicDocument.parse(f"---\ntitle: A\nsummary: B.\nred_flags: {typed}\n---\n")
+    assert topic.red_flags is read
+    assert ("red_flags: true\n" in topic.to_text()) is read
+
+
+@pytest.mark.parametrize("typed", ["yes", "True", "1", "on", "[true]"])
+def test_a_switch_is_nothing_but_true_or_false(typed):
+    (problem,) = problems_of(
+        f"---\ntitle: A\nsummary: B.\ntreatments: {typed}\n---\n", TopicDocument
+    )
+    assert (problem.field, problem.line) == ("treatments", 4)
+
+
+def test_what_was_added_to_documents_is_read():
+    page = PageDocument.parse(
+        "---\ntitle: A\nsummary: B.\nupdated_on: 2026-11-21\nsample: true\n---\n"
+    )
+    document = parse("order: 3\nimage: {file: line.svg, decorative: true}\n")
+    assert page.sample
+    assert (document.order, document.image.decorative) == (3, True)
 
 
 def test_a_list_that_is_too_long_is_refused():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from articles.text import schema
 from articles.text.document import ArticleDocument, PageDocument, TopicDocument, normalise
-from articles.text.entries import GlossaryEntry, ReferenceEntry
+from articles.text.entries import GlossaryEntry, ReferenceEntry, WordingEntry
 from articles.text.problems import DocumentError
 from articles.text.strict_yaml import CONTROL_CHARACTERS
 
@@ -45,6 +45,8 @@ def values(field):
             return st.from_regex(schema.SLUG, fullmatch=True).filter(lambda slug: len(slug) <= 80)
         case schema.Choice():
             return st.sampled_from(field.choices)
+        case schema.Switch():
+            return st.booleans()
         case schema.Number():
             return st.integers(field.lowest, field.highest)
         case schema.Day():
@@ -107,7 +109,7 @@ def test_every_document_survives_a_windows_editor(document):
 
 
 @quickly
-@given(records(GlossaryEntry) | records(ReferenceEntry, PMID="26329399"))
+@given(records(GlossaryEntry) | records(WordingEntry) | records(ReferenceEntry, PMID="26329399"))
 def test_every_entry_survives_being_written_and_read(entry):
     again = type(entry).parse(entry.text)
     assert again == entry

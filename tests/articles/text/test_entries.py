@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.text.entries import EntryFile, GlossaryEntry, Name, ReferenceEntry
+from articles.text.entries import EntryFile, GlossaryEntry, Name, ReferenceEntry, WordingEntry
 from articles.text.problems import DocumentError
 
 CONTENT = Path(__file__).parents[3] / "content"
@@ -57,7 +57,12 @@ def test_a_split_file_is_put_together_as_it_was():
 
 
 @pytest.mark.parametrize(
-    ("name", "entry_class"), [("references.yaml", ReferenceEntry), ("glossary.yaml", GlossaryEntry)]
+    ("name", "entry_class"),
+    [
+        ("references.yaml", ReferenceEntry),
+        ("glossary.yaml", GlossaryEntry),
+        ("wording.yaml", WordingEntry),
+    ],
 )
 def test_the_sites_own_files_are_read_and_put_together_as_they_were(name, entry_class):
     text = (CONTENT / name).read_text()
@@ -231,3 +236,84 @@ def test_authors_who_are_not_all_named_are_said_to_be_more():
 
 def test_an_organisation_is_an_author_too():
     assert ReferenceEntry(author=(Name(literal="NICE"),)).authors == "NICE"
+
+
+def test_what_became_of_a_source_is_read():
+    lines = "status: superseded\nstatus_note: A newer edition.\nsuperseded_by: newer2026\n"
+    entry = ReferenceEntry.parse(REFERENCE + lines)
+    assert (entry.status, entry.superseded_by) == ("superseded", "newer2026")
+    assert ReferenceEntry.parse(entry.text) == entry
+    assert ReferenceEntry.parse(REFERENCE).status == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "field"),
+    [("status: withdrawn\n", "status"), ("superseded_by: Newer 2026\n", "superseded_by")],
+)
+def test_what_cannot_become_of_a_source_is_refused(lines, field):
+    with pytest.raises(DocumentError) as caught:
+        ReferenceEntry.parse(REFERENCE + lines)
+    assert [problem.field for problem in caught.value.problems] == [field]
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ({"DOI": "10.1136/x"}, ["https://doi.org/10.1136/x"]),
+        (
+            {"PMID": "12", "PMCID": "PMC34"},
+            [
+                "https://pubmed.ncbi.nlm.nih.gov/12/",
+                "https://pmc.ncbi.nlm.nih.gov/articles/PMC34/",
+            ],
+        ),
+    ],
+)
+def test_every_place_where_a_source_stands_is_named(written, address):
+    found = [where for _name, where in ReferenceEntry(title="Pain", **written).addresses]
+    assert found == address
+
+
+def test_a_page_on_the_web_is_named_by_who_made_it():
+    (place,) = ReferenceEntry.parse(REFERENCE).addresses
+    assert place == ("Back pain", "https://example.org/")
+
+
+def test_a_short_name_has_the_first_author_and_the_year():
+    furlan, nice = Name(family="Furlan", given="AD"), Name(literal="NICE")
+    assert ReferenceEntry(title="T", author=(furlan,), issued=2015).label == "Furlan 2015"
+    assert ReferenceEntry(title="T", author=(furlan, nice)).label == "Furlan and others"
+    assert ReferenceEntry(title="T", author=(nice,), issued=2016).label == "NICE 2016"
+    assert ReferenceEntry(title="T").label == "T"
+
+
+@pytest.mark.parametrize(
+    ("study", "is_study"),
+    [("survey", True), ("laboratory study", True), ("guideline", False), ("expert advice", False)],
+)
+def test_advice_is_no_study(study, is_study):
+    assert ReferenceEntry(study=study).is_study is is_study
+
+
+def test_a_term_may_be_unavoidable():
+    (entries, problems) = EntryFile.split(GLOSSARY + "  unavoidable: true\n").read(GlossaryEntry)
+    assert problems == []
+    assert [entry.unavoidable for entry in entries.values()] == [False, True]
+    assert "unavoidable" not in entries["acute-pain"].text
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("say: a person\n", "avoid"),
+        ("avoid: []\nsay: a person\n", "avoid"),
+        ("avoid: [addict]\n", "say"),
+        ("avoid: addict\nsay: a person\n", "avoid"),
+        (f"avoid: [{'a' * 61}]\nsay: a person\n", "avoid.1"),
+        ("avoid: [addict]\nsay: a person\nreason: kind\n", "reason"),
+    ],
+)
+def test_wording_names_what_to_avoid_and_what_to_say(text, field):
+    with pytest.raises(DocumentError) as caught:
+        WordingEntry.parse(text)
+    assert [problem.field for problem in caught.value.problems] == [field]
