@@ -11,8 +11,24 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import publishing
-from .models import Alias, Article, GlossaryTerm, Page, Reference, Revision, Topic, Wording
-from .text.document import ArticleDocument, PageDocument, TopicDocument, digest
+from .models import (
+    Alias,
+    Article,
+    Contributor,
+    GlossaryTerm,
+    Page,
+    Reference,
+    Revision,
+    Topic,
+    Wording,
+)
+from .text.document import (
+    ArticleDocument,
+    ContributorDocument,
+    PageDocument,
+    TopicDocument,
+    digest,
+)
 from .text.entries import EntryFile, GlossaryEntry, ReferenceEntry, WordingEntry
 from .text.problems import DocumentError, Problem
 from .text.schema import SLUG, SLUG_HINT, Slug
@@ -184,6 +200,9 @@ class EntryKind(Kind):
 
 TOPICS = MarkdownFolder("topics", TopicDocument, Topic, publishing.save_topic)
 PAGES = MarkdownFolder("pages", PageDocument, Page, publishing.save_page)
+CONTRIBUTORS = MarkdownFolder(
+    "contributors", ContributorDocument, Contributor, publishing.save_contributor
+)
 REFERENCES = EntryKind("references.yaml", ReferenceEntry, Reference, publishing.save_reference)
 GLOSSARY = EntryKind("glossary.yaml", GlossaryEntry, GlossaryTerm, publishing.save_glossary_term)
 WORDING = EntryKind("wording.yaml", WordingEntry, Wording, publishing.save_wording)

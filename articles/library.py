@@ -18,6 +18,8 @@ from .text.markup.headings import PAGE_IDS
 from .text.rendered_article import render_article
 from .text.rendering import Renderer
 
+# Readers no longer find what stands under these.
+GONE = (Article.Status.WITHDRAWN, Article.Status.ARCHIVED)
 FIXED_ADDRESSES = {"/", "/articles/", "/topics/", "/evidence/", "/glossary/"}
 ID = re.compile(r' id="([^"]+)"')
 
@@ -76,7 +78,7 @@ class Library:
         `replaced` are the slugs that those articles had before; they lead on from now.
         """
         coming = dict(coming)
-        articles = Article.objects.exclude(status=Article.Status.ARCHIVED)
+        articles = Article.objects.exclude(status__in=GONE)
         return cls(
             articles=StoredDocuments(articles.exclude(slug__in=[*replaced, *coming])),
             topics=StoredDocuments(Topic.objects.all()),
@@ -87,7 +89,7 @@ class Library:
             wordings=tuple(wording.document for wording in Wording.objects.all()),
             emergency_number=_emergency_number(),
             aliases=frozenset(Alias.objects.values_list("slug", flat=True)) | set(replaced),
-            coming={s: d for s, d in coming.items() if d.status != Article.Status.ARCHIVED},
+            coming={s: d for s, d in coming.items() if d.status not in GONE},
         )
 
     @classmethod
@@ -100,7 +102,7 @@ class Library:
         }
         articles, references = documents["articles"], documents["references.yaml"]
         return cls(
-            articles={s: d for s, d in articles.items() if d.status != Article.Status.ARCHIVED},
+            articles={s: d for s, d in articles.items() if d.status not in GONE},
             topics=documents["topics"],
             pages=documents["pages"],
             references=references,

@@ -7,7 +7,7 @@ articles and the stamp that every public page carries.
 import secrets
 from dataclasses import dataclass, replace
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,8 +17,10 @@ from .models import (
     Alias,
     Article,
     Citation,
+    Contributor,
     Finding,
     GlossaryTerm,
+    InternalLink,
     Page,
     PublicStamp,
     Reference,
@@ -27,7 +29,7 @@ from .models import (
     Wording,
 )
 from .text.document import ArticleDocument
-from .text.links import sources_of
+from .text.links import internal_links, sources_of
 from .text.plain import heaviest_terms, reading_minutes
 
 # As many old addresses as a document may name; the site itself remembers all of them.
@@ -69,8 +71,8 @@ def wait_for_turn():
 @transaction.atomic
 def set_aside(article, document, why):
     """Keep a text that the site has decided against; the latest revision stays the site's own."""
-    _keep_revision(article, document.text, document.digest, Revision.Origin.FILE, why=why)
-    _keep_revision(article, article.text, article.digest, Revision.Origin.DESK, why="kept")
+    keep_revision(article, document, Revision.Origin.FILE, why=why)
+    keep_revision(article, article.document, Revision.Origin.DESK, why="kept")
 
 
 def _write(change):
@@ -84,9 +86,7 @@ def _write(change):
     _write_aliases(article, document.aliases)
     _write_evidence(article, document)
     if text_is_new:
-        _keep_revision(
-            article, article.text, article.digest, change.origin, by=change.by, why=change.why
-        )
+        keep_revision(article, document, change.origin, change.by, change.why)
     return article
 
 
@@ -114,25 +114,38 @@ def _fill(article, slug, document, topic):
     article.terms = heaviest_terms(document)
 
 
-def _keep_revision(article, text, digest, origin, by=None, why=""):
+def keep_revision(article, document, origin, by=None, why="", *, is_staged=False):
+    """Add a text to the article's history."""
     Revision.objects.create(
         article=article,
         slug=article.slug,
-        text=text,
-        digest=digest,
+        text=document.text,
+        digest=document.digest,
         origin=origin,
         created_by=by,
         why=why,
+        is_staged=is_staged,
     )
 
 
 def _refuse(change, document, topic):
+    _refuse_who_may_not(change, document)
     if topic is None:
         raise ValidationError(_("There is no topic “%s”.") % document.topic)
     problems = document.problems()
     problems += refusals.taken_addresses(change.slug, document.aliases, change.article)
     if problems:
         raise ValidationError([str(problem) for problem in problems])
+
+
+def _refuse_who_may_not(change, document):
+    """What readers see, or saw, is changed by those who may publish. The operator has no `by`."""
+    touches_readers = {document.status, change.article.status if change.article else ""} & {
+        Article.Status.PUBLISHED,
+        Article.Status.WITHDRAWN,
+    }
+    if change.by and touches_readers and not change.by.has_perm("articles.publish_article"):
+        raise PermissionDenied
 
 
 def _write_aliases(article, slugs):
@@ -159,6 +172,11 @@ def _write_evidence(article, document):
         for position, finding in enumerate(findings)
     )
     Citation.objects.bulk_create(Citation(article=article, key=key) for key in sources_of(document))
+    article.internal_links.all().delete()
+    InternalLink.objects.bulk_create(
+        InternalLink(article=article, path=path[:200])
+        for path in dict.fromkeys(internal_links(document.text))
+    )
 
 
 @transaction.atomic
@@ -187,6 +205,13 @@ def save_glossary_term(slug, entry, term=None):
     term = term or GlossaryTerm()
     term.title = entry.term
     return _save_record(term, slug, entry)
+
+
+@transaction.atomic
+def save_contributor(slug, document, contributor=None):
+    contributor = contributor or Contributor()
+    contributor.title = document.title
+    return _save_record(contributor, slug, document)
 
 
 @transaction.atomic

@@ -31,6 +31,9 @@ EXAMPLES = {
     "EMAIL_URL": "EMAIL_URL=smtp+tls://user:password@mail.example.org:587?from=site@example.org",
     "DATA_DIR": "DATA_DIR=/srv/painsite",
     "TIME_ZONE": "TIME_ZONE=America/New_York",
+    "ONE_PERSON_CLINIC": "ONE_PERSON_CLINIC=1 where the only clinician also writes",
+    "SECOND_FACTOR": "SECOND_FACTOR=required",
+    "STAFF_EMAIL": "STAFF_EMAIL=office@example.org",
     "PORT": "PORT=8000",
 }
 
@@ -46,6 +49,9 @@ class Configuration:
     email: service_urls.Email
     data_dir: Path
     time_zone: str
+    one_person_clinic: bool
+    second_factor_required: bool
+    staff_email: str
     port: int
 
     @property
@@ -107,6 +113,9 @@ def read(environ: Mapping[str, str], base_dir: Path) -> Configuration:
         email=value("EMAIL_URL", service_urls.email, service_urls.email("console://")),
         data_dir=data_dir,
         time_zone=value("TIME_ZONE", _time_zone, "UTC"),
+        one_person_clinic=value("ONE_PERSON_CLINIC", _switch, False),
+        second_factor_required=value("SECOND_FACTOR", _is_required, False),
+        staff_email=value("STAFF_EMAIL", _email_address, ""),
         port=port,
     )
     reader.refuse_problems()
@@ -142,6 +151,18 @@ def _switch(text: str) -> bool:
     if text.lower() in ("0", "false", "no", "off"):
         return False
     raise ValueError("must be 1, true, yes or on, or else 0, false, no or off")
+
+
+def _is_required(text: str) -> bool:
+    if text.lower() not in ("required", "optional"):
+        raise ValueError("must be required or optional")
+    return text.lower() == "required"
+
+
+def _email_address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", text):
+        raise ValueError("must be one e-mail address")
+    return text
 
 
 def _hosts(text: str) -> list[str]:

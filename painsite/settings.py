@@ -80,12 +80,18 @@ CONTENT_KINDS = [  # in the order of loading: an article needs all the others
     "articles.content_files.GLOSSARY",
     "articles.content_files.WORDING",
     "painsite.clinic_content.CLINIC",
+    "articles.content_files.CONTRIBUTORS",
     "articles.content_files.TOPICS",
     "articles.content_files.PAGES",
     "articles.content_files.ARTICLES",
 ]
 # What articles are checked against, and the clinic alone knows.
 EMERGENCY_NUMBER_FROM = "painsite.clinic_content.emergency_number"
+
+# Who may do what at the desk. A warning there says so where one person may sign alone.
+ONE_PERSON_CLINIC = configuration.one_person_clinic
+SECOND_FACTOR_REQUIRED = configuration.second_factor_required
+STAFF_EMAIL = configuration.staff_email  # whom reminders reach when nobody else is named
 
 # Language and time
 

@@ -142,7 +142,8 @@ class ArticleDocument(Document):
     topic: str = of(Slug(required=True))
     order: int = of(Number(0, 9999))
     tags: tuple = of(ListOf(Text(40), most=8))
-    status: str = of(Choice("draft", "published", "archived", required=True))
+    status: str = of(Choice("draft", "published", "withdrawn", "archived", required=True))
+    replaced_by: str = of(Slug())
     published_at: object = of(Moment())
     author: str = of(Text(100))
     aliases: tuple = of(ListOf(Slug(), most=20))
@@ -199,6 +200,16 @@ class PageDocument(Document):
     order: int = of(Number(0, 9999))
     updated_on: object = of(Day(required=True))
     sample: bool = of(Switch())
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class ContributorDocument(Document):
+    """A person: `credentials` as they stand behind the name, `role` at the clinic."""
+
+    title: str = of(Text(100, required=True))
+    credentials: str = of(Text(120))
+    role: str = of(Text(120, required=True))
     body: str = ""
 
 

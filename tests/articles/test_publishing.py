@@ -71,7 +71,7 @@ def test_an_unchanged_text_adds_no_revision():
 
 
 def test_a_revision_says_who_and_why(django_user_model):
-    editor = django_user_model.objects.create_user("editor")
+    editor = django_user_model.objects.create_superuser("editor")
     make_topic()
     article = publishing.save_article("sleep", make_document(), by=editor, why="a first version")
     revision = article.revisions.get()

@@ -60,7 +60,7 @@ def forget():
     glossary.glossary_at.cache_clear()
     rendered._render_article.cache_clear()
     rendered.rendered_body.cache_clear()
-    models._parsed.cache_clear()
+    models.documents.parsed.cache_clear()
 
 
 @pytest.fixture

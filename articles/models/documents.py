@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .text.document import ArticleDocument, PageDocument, TopicDocument
-from .text.entries import (
+from ..text.document import ArticleDocument, ContributorDocument, PageDocument, TopicDocument
+from ..text.entries import (
     RETRACTED,
     SUPERSEDED,
     GlossaryEntry,
@@ -20,7 +20,7 @@ from .text.entries import (
 
 
 @lru_cache(maxsize=1024)
-def _parsed(document_class, text):
+def parsed(document_class, text):
     """A stored document, parsed once: YAML is slow, and a page of sources holds dozens."""
     return document_class.parse(text)
 
@@ -52,7 +52,7 @@ class Record(models.Model):
 
     @property
     def document(self):
-        return _parsed(self.document_class, self.text)
+        return parsed(self.document_class, self.text)
 
 
 class TopicQuerySet(models.QuerySet):
@@ -96,6 +96,7 @@ class Article(Record):
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
         ARCHIVED = "archived", _("archived")
 
     title = models.CharField(_("title"), max_length=90)
@@ -122,6 +123,10 @@ class Article(Record):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         indexes = [models.Index(fields=["status", "published_at"], name="article_is_public")]
+        permissions = [
+            ("publish_article", _("Can publish, schedule and withdraw articles")),
+            ("sign_article", _("Can sign articles")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="published")
@@ -167,6 +172,7 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
     )
     why = models.CharField(max_length=300, blank=True)
+    is_staged = models.BooleanField(default=False)  # kept for later: readers did not see it
 
     class Meta:
         ordering = ["-pk"]
@@ -233,6 +239,48 @@ class Citation(models.Model):
 
     def __str__(self):
         return f"{self.article_id} [@{self.key}]"
+
+
+class InternalLink(models.Model):
+    """That an article links to a path of this site: “what links here” is read from these."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="internal_links")
+    path = models.CharField(max_length=200, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "path"], name="path_is_linked_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.article_id} → {self.path}"
+
+
+class Contributor(Record):
+    """A person who writes or checks articles; the account, if any, is who signs at the desk."""
+
+    title = models.CharField(_("name"), max_length=100)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contributor",
+        verbose_name=_("account"),
+    )
+
+    document_class = ContributorDocument
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("articles:contributor_detail", args=[self.slug])
 
 
 class Page(Record):
