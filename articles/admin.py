@@ -9,17 +9,30 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from . import evidence, publishing
-from .desk.filters import ReviewFilter, SourceFilter
+from .desk import (
+    history,
+    markdown_files,
+    picture_library,
+    preview_links,
+    safety,
+    source_search,
+    steps,
+    todo_list,
+    work_in_progress,
+)
+from .desk.contributor_form import ContributorForm
+from .desk.filters import ReviewFilter, SourceFilter, WorkFilter
 from .desk.forms import ArticleForm, RecordForm
 from .desk.page_preview import render_preview
 from .desk.remarks import remarks_on
-from .models import Article, GlossaryTerm, Page, Reference, Revision, Topic, Wording
+from .models import Article, Contributor, GlossaryTerm, Page, Reference, Revision, Topic, Wording
 
 admin.site.site_header = _("Editors’ desk")
 admin.site.site_title = _("Editors’ desk")
 admin.site.index_title = _("What would you like to work on?")
 
 REVISIONS_SHOWN = 30
+LONGEST_SEARCH = 100
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -32,6 +45,10 @@ class DeskAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_search_results(self, request, queryset, search_term):
+        """A database takes only so many words at once."""
+        return super().get_search_results(request, queryset, search_term[:LONGEST_SEARCH])
 
     def save_model(self, request, obj, form, change):
         obj.was_saved = form.changes_something
@@ -75,7 +92,7 @@ class ArticleAdmin(DeskAdmin):
     form = ArticleForm
     checked_as = "articles"
     list_display = ["title", "topic", "status", "published_on", "next_review_on"]
-    list_filter = ["status", ReviewFilter, SourceFilter, "topic"]
+    list_filter = ["status", WorkFilter, ReviewFilter, SourceFilter, "topic"]
     list_select_related = ["topic"]
     search_fields = ["title", "summary", "slug"]
     search_help_text = _("Searches titles, summaries and addresses.")
@@ -83,18 +100,38 @@ class ArticleAdmin(DeskAdmin):
     fieldsets = [
         (
             _("What the article says"),
+            {"fields": ["title", "summary", "one_minute", "key_points", "care_cards", "body"]},
+        ),
+        (
+            _("The picture at the top"),
+            {"fields": ["image_file", "image_alt", "image_decorative", "image_caption"]},
+        ),
+        (
+            _("If it is about a treatment"),
             {
                 "fields": [
-                    *("title", "slug", "summary", "one_minute", "body"),
-                    *("key_points", "next_steps", "questions_to_ask", "details"),
+                    *("findings", "harms", "who_should_not", "alternatives"),
+                    "without_treatment",
                 ]
             },
         ),
         (
-            _("Where it stands, and when it is shown"),
-            {"fields": ["topic", "tags", "status", "published_at", "next_review_on"]},
+            _("What the reader can do next"),
+            {"fields": ["next_steps", "questions_to_ask", "faq", "related"]},
         ),
-        (_("For the history"), {"fields": ["why", "base_digest"]}),
+        (
+            _("Where it stands, and when it is shown"),
+            {
+                "fields": [
+                    *("topic", "slug", "tags", "order", "author", "aliases"),
+                    *("published_at", "go_live_at", "next_review_on"),
+                ]
+            },
+        ),
+        (
+            _("For patients, and for the history"),
+            {"fields": ["note", "what_changed", "why", "base_digest"]},
+        ),
     ]
     fields_to_read = ["title", "slug", "topic", "status", "published_at", "next_review_on", "text"]
 
@@ -104,37 +141,67 @@ class ArticleAdmin(DeskAdmin):
 
     def get_fieldsets(self, request, obj=None):
         may_write = self.has_change_permission(request, obj) if obj else True
-        return self.fieldsets if may_write else [(None, {"fields": self.fields_to_read})]
+        if not may_write:
+            return [(None, {"fields": self.fields_to_read})]
+        left_out = steps.fields_out_of_place(request.user, obj)
+        return [
+            (heading, {"fields": [name for name in options["fields"] if name not in left_out]})
+            for heading, options in self.fieldsets
+        ]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
 
+    def get_form(self, request, obj=None, **kwargs):
+        """A field is offered where it has a meaning, and to those who may use it."""
+        form = super().get_form(request, obj, **kwargs)
+        for name in steps.fields_out_of_place(request.user, obj):
+            form.base_fields.pop(name, None)
+        return form
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        work_in_progress.saved(request)
+
     def publish(self, request, obj, form):
-        publishing.save_article(
-            form.address,
-            form.document,
-            article=obj,
-            origin=Revision.Origin.DESK,
-            by=request.user,
-            why=form.cleaned_data["why"],
-        )
+        steps.save(request, obj if obj.pk else None, form)
+        if not obj.pk:  # the admin goes on with the row that there is now
+            obj.pk = Article.objects.get(slug=form.address).pk
+            obj.refresh_from_db()
 
     def view_on_site(self, obj):
         is_public = Article.objects.published().filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if is_public else None
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        revisions = Revision.objects.filter(article_id=object_id).select_related("created_by")
+        article = self.get_object(request, object_id)
+        revisions = Revision.objects.filter(article=article).select_related("created_by")
         context = {
             "revisions": revisions.defer("text")[:REVISIONS_SHOWN],
             "revision_count": revisions.count(),
         }
+        context |= steps.context_of(request.user, article)
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def add_view(self, request, form_url="", extra_context=None):
+        context = steps.context_of(request.user, None)
+        return super().add_view(request, form_url, context | (extra_context or {}))
 
     def get_urls(self):
         preview = self.admin_site.admin_view(self.preview_view)
         name = "articles_article_preview"
-        return [path("<int:pk>/preview/", preview, name=name), *super().get_urls()]
+        return [
+            path("<int:pk>/preview/", preview, name=name),
+            *preview_links.urls(self),
+            *safety.urls(self),
+            *steps.urls(self),
+            *history.urls(self),
+            *markdown_files.urls(self),
+            *source_search.urls(self),
+            *picture_library.urls(self),
+            *todo_list.urls(self),
+            *super().get_urls(),
+        ]
 
     def preview_view(self, request, pk):
         article = self.get_object(request, str(pk))
@@ -220,6 +287,34 @@ class GlossaryTermAdmin(RecordAdmin):
     list_display = ["title", "slug"]
     starting_text = "term: \ndefinition: \nalso: []\n"
     save = staticmethod(publishing.save_glossary_term)
+
+
+@admin.register(Contributor)
+class ContributorAdmin(RecordAdmin):
+    """Who writes and checks; readers see a page of each."""
+
+    form = ContributorForm
+    fields = ["title", "slug", "credentials", "role", "body", "user", "base_digest"]
+    list_display = ["title", "slug", "user"]
+    prepopulated_fields = {"slug": ["title"]}
+    save = staticmethod(publishing.save_contributor)
+
+    def get_fieldsets(self, request, obj=None):
+        may_write = self.has_change_permission(request, obj) if obj else True
+        return [(None, {"fields": self.fields if may_write else ["title", "slug", "user", "text"]})]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def get_changeform_initial_data(self, request):
+        return {}
+
+    def publish(self, request, obj, form):
+        obj.user = form.cleaned_data["user"]
+        super().publish(request, obj, form)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
 
 
 @admin.register(Wording)

@@ -145,7 +145,8 @@ def treatment_facts_incomplete(subject):
     for name in names:
         if not getattr(facts, name):
             words = f"The treatment facts lack “{name}”."
-            yield Problem(words, "Fill it in; if nothing is known, say so.", "treatment_facts")
+            hint = "Fill it in; if nothing is known, say so."
+            yield Problem(words, hint, f"treatment_facts.{name}")
 
 
 @rule(ARTICLES, "NHS: help users decide when and where to get care", blocks=True)

@@ -12,9 +12,13 @@ from PIL import Image, UnidentifiedImageError
 from .text.rendering import Picture
 
 CONTENT_NAME = re.compile(r"images/(?P<file>[a-z0-9][a-z0-9._-]*\.(?:svg|webp|png|jpe?g))")
-# An upload's size stands in its name, so that a page needs no look-up to know it.
+# An upload is kept in these widths beside its own, where it is wider.
+SMALLER_WIDTHS = (480, 960)
+# An upload's size stands in its name, so that a page needs no look-up to know it. The width at the
+# end is that of a smaller one.
 UPLOAD_NAME = re.compile(
-    r"/media/uploads/[0-9a-f]{32}-(?P<width>[0-9]{1,5})x(?P<height>[0-9]{1,5})\.webp"
+    r"/media/uploads/(?P<stem>[0-9a-f]{32}-(?P<width>[0-9]{1,5})x(?P<height>[0-9]{1,5}))"
+    rf"(?:-(?P<smaller>{'|'.join(map(str, SMALLER_WIDTHS))}))?\.webp"
 )
 VIEW_BOX = re.compile(r"""viewBox=["']\s*[\d.-]+[\s,]+[\d.-]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
 
@@ -26,9 +30,34 @@ def find_picture(name, root=None):
     """
     upload = UPLOAD_NAME.fullmatch(name)
     if upload:
-        return Picture(name, int(upload["width"]), int(upload["height"]))
+        return _uploaded_picture(upload["stem"], int(upload["width"]), int(upload["height"]))
     content = CONTENT_NAME.fullmatch(name)
     return _content_picture(content["file"], root or settings.CONTENT_DIR) if content else None
+
+
+def upload_folder():
+    return Path(settings.MEDIA_ROOT) / "uploads"
+
+
+def upload_address(name):
+    return f"/media/uploads/{name}"
+
+
+def smaller_name(stem, width):
+    return f"{stem}-{width}.webp"
+
+
+def smaller_widths(stem):
+    """The widths that an upload is kept in beside its own; an older one has none."""
+    folder = upload_folder()
+    return [width for width in SMALLER_WIDTHS if (folder / smaller_name(stem, width)).is_file()]
+
+
+def _uploaded_picture(stem, width, height):
+    smaller = tuple(
+        (upload_address(smaller_name(stem, width)), width) for width in smaller_widths(stem)
+    )
+    return Picture(upload_address(f"{stem}.webp"), width, height, smaller)
 
 
 @lru_cache(maxsize=1024)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from .images import find_picture
-from .models import Alias, Article, GlossaryTerm, Page, Reference, Topic, Wording
+from .models import Alias, Article, Contributor, GlossaryTerm, Page, Reference, Topic, Wording
 from .text.document import ArticleDocument
 from .text.links import PREFIXES
 from .text.markup.headings import PAGE_IDS
@@ -67,6 +67,7 @@ class Library:
     wordings: tuple
     emergency_number: str
     aliases: frozenset = frozenset()
+    contributors: Mapping = field(default_factory=dict)
     coming: Mapping = field(default_factory=dict)
     find_picture: object = find_picture
     unreadable: list = field(default_factory=list)
@@ -89,6 +90,7 @@ class Library:
             wordings=tuple(wording.document for wording in Wording.objects.all()),
             emergency_number=_emergency_number(),
             aliases=frozenset(Alias.objects.values_list("slug", flat=True)) | set(replaced),
+            contributors=StoredDocuments(Contributor.objects.all()),
             coming={s: d for s, d in coming.items() if d.status not in GONE},
         )
 
@@ -111,6 +113,7 @@ class Library:
             wordings=tuple(documents["wording.yaml"].values()),
             emergency_number=_emergency_number(root),
             aliases=frozenset(alias for d in articles.values() for alias in d.aliases),
+            contributors=documents["contributors"],
             find_picture=partial(find_picture, root=root),
             unreadable=[problem for r in readings.values() for problem in r.problems],
         )
@@ -125,6 +128,7 @@ class Library:
         }
         found = {f"{PREFIXES[kind]}{slug}/" for kind, found in slugs.items() for slug in found}
         found |= {f"/evidence/{key}/" for key in self.references}
+        found |= {f"/about/people/{slug}/" for slug in self.contributors}
         return found | FIXED_ADDRESSES | {"/bad-day/"}
 
     def titled(self, title):

@@ -81,7 +81,7 @@ def _write(change):
     text_is_new = article.digest != document.digest
     topic = Topic.objects.filter(slug=document.topic).first()
     _refuse(change, document, topic)
-    _fill(article, change.slug, document, topic)
+    fill(article, change.slug, document, topic)
     article.save()
     _write_aliases(article, document.aliases)
     _write_evidence(article, document)
@@ -98,7 +98,8 @@ def _with_old_address(document, old_slug, slug):
     return replace(document, aliases=(*aliases, old_slug)[-MOST_ALIASES:])
 
 
-def _fill(article, slug, document, topic):
+def fill(article, slug, document, topic):
+    """Write a document into the columns of a row, which is not saved here."""
     article.slug = slug
     article.text, article.digest = document.text, document.digest
     article.title, article.summary = document.title, document.summary

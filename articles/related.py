@@ -16,6 +16,7 @@ from django.db.models import Count, F, Min, Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from . import review_dates
 from .models import Alias, Article, RelatedArticle, Topic
 from .text.document import Document, RelatedPick
 from .text.schema import ListOf, RecordOf, of
@@ -61,7 +62,7 @@ class Picks(Document):
 
 def shown_for(article):
     """The related articles to show, in order, each with its reason: one query."""
-    public = Article.objects.published().values("pk")
+    public = review_dates.not_due(Article.objects.published()).values("pk")
     return (
         RelatedArticle.objects.filter(article=article, related__in=public)
         .select_related("related", "related__topic")

@@ -37,6 +37,6 @@ def rendered_body(markdown):
     return RenderedBody(body, tuple(renderer.headings), renderer.sources)
 
 
-def preview(markdown):
+def preview(markdown, glossary=NO_GLOSSARY):
     """What the editor shows while somebody types: the same renderer as the page's."""
-    return Html(Renderer(find_picture).block(markdown))
+    return Html(Renderer(find_picture, glossary).block(markdown))

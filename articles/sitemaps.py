@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .models import Article, Page, Reference, Topic
+from . import review_dates
+from .models import Article, Contributor, Page, Reference, Topic
 
 
 @require_safe
@@ -28,7 +29,7 @@ def sitemap(request):
 
 def _public_pages():
     """(path, day or None) of every page that readers can see."""
-    published = Article.objects.published().order_by("slug")
+    published = review_dates.not_long_overdue(Article.objects.published()).order_by("slug")
     yield reverse("articles:home"), None
     yield reverse("articles:article_list"), None
     yield reverse("articles:topic_list"), None
@@ -40,6 +41,8 @@ def _public_pages():
         yield reverse("articles:article_detail", args=[slug]), changed_on
     for key in Reference.objects.order_by("slug").values_list("slug", flat=True):
         yield reverse("articles:reference_detail", args=[key]), None
+    for slug in Contributor.objects.order_by("slug").values_list("slug", flat=True):
+        yield reverse("articles:contributor_detail", args=[slug]), None
     for page in Page.objects.order_by("slug"):
         yield page.get_absolute_url(), page.document.updated_on
 

@@ -36,8 +36,22 @@ def website(clinic):
     }
 
 
-def article(article, document, rendered, clinic):
-    """An article; reviewer and day of review are left out until a clinician has signed it."""
+def person(contributor):
+    """A contributor, as the profile page tells of them."""
+    document = contributor.document
+    address = settings.SITE_URL + contributor.get_absolute_url()
+    data = {
+        "@type": "Person",
+        "@id": f"{address}#person",
+        "name": contributor.title,
+        "url": address,
+        "jobTitle": document.role,
+    }
+    return data | ({"honorificSuffix": document.credentials} if document.credentials else {})
+
+
+def article(article, document, rendered, clinic, checked_by):
+    """An article; reviewer and day of review only where a clinician's signature still holds."""
     address = settings.SITE_URL + article.get_absolute_url()
     about_us = settings.SITE_URL + reverse("articles:page_detail", args=["us"])
     data = {
@@ -49,7 +63,9 @@ def article(article, document, rendered, clinic):
         "description": article.summary,
         "inLanguage": "en-US",
         "about": {"@type": "Thing", "name": article.topic.title},
-        "author": {
+        "author": person(checked_by.author)
+        if checked_by.author
+        else {
             "@type": "Organization",
             "name": document.author or clinic.name,
             "url": about_us,
@@ -60,6 +76,10 @@ def article(article, document, rendered, clinic):
     if article.published_at:
         data["datePublished"] = article.published_at.date().isoformat()
         data["dateModified"] = article.changed_on.isoformat()
+    if checked_by.that_hold:
+        data["reviewedBy"] = [person(check.contributor) for check in checked_by.that_hold]
+        newest = max(check.signed_on for check in checked_by.that_hold)
+        data["lastReviewed"] = newest.isoformat()
     if rendered.picture:
         data["image"] = settings.SITE_URL + rendered.picture.url
     return data

@@ -5,6 +5,7 @@ from types import SimpleNamespace as Sample
 
 from .evidence import Choice, ListedFinding
 from .images import find_picture
+from .sign_offs import EARLIER, STATES
 from .text.document import Image
 from .text.entries import RETRACTED, SUPERSEDED, Name, ReferenceEntry
 from .text.markup.glossary import Glossary
@@ -108,11 +109,21 @@ def context():
         "published_at": datetime.datetime(2026, 11, 21, 6, tzinfo=datetime.UTC),
         "next_review_on": TODAY.replace(year=2027),
         "changed_on": TODAY,
+        "checks": [[_check(state)] for state in STATES],
         "changes": [Sample(changed_on=TODAY, note="We added a trial of neck pain.")],
         "first_page": _page(1),
         "middle_page": _page(2),
         "last_page": _page(3),
     }
+
+
+def _check(state):
+    contributor = Sample(
+        title="A clinician",
+        get_absolute_url="/about/us/",
+        document=Sample(credentials="with credentials"),
+    )
+    return Sample(contributor=contributor, signed_on=TODAY, state=state, holds=state != EARLIER)
 
 
 def _facts(renderer):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import sitemaps, views
+from . import preview_views, sitemaps, views
 
 app_name = "articles"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     # /articles/
     path("articles/", views.article_list, name="article_list"),
     path("articles/<slug:slug>/", views.article_detail, name="article_detail"),
+    path("articles/<slug:slug>", views.article_without_slash),
     # /topics/
     path("topics/", views.topic_list, name="topic_list"),
     path("topics/<slug:slug>/", views.topic_detail, name="topic_detail"),
@@ -19,11 +20,13 @@ urlpatterns = [
     path("glossary/", views.glossary, name="glossary"),
     path("bad-day/", views.bad_day, name="bad_day"),
     # /about/
+    path("about/people/<slug:slug>/", views.contributor_detail, name="contributor_detail"),
     path("about/<slug:slug>/", views.page_detail, name="page_detail"),
     # For search engines
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     # Not for readers
+    path("preview/<str:token>/", preview_views.preview, name="preview"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("media/uploads/<str:name>", views.upload, name="upload"),
 ]

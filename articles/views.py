@@ -1,6 +1,7 @@
 """The pages that readers see. Public means Article.objects.published(), here as everywhere."""
 
 import re
+from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
@@ -8,22 +9,27 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import evidence, related, sources, styleguide_samples
+from . import contributors, evidence, related, review_dates, sign_offs, sources, styleguide_samples
 from .glossary import by_letter, current_glossary
 from .images import UPLOAD_NAME
-from .models import BAD_DAY, Alias, Article, Page, Reference, Topic
+from .models import BAD_DAY, Alias, Article, Contributor, Page, Reference, Topic
 from .rendered import rendered_article, rendered_body
+from .withdrawn import withdrawn_context
 
 ARTICLES_PER_PAGE = 24
 NEWEST_ON_HOME = 6
+# An article that readers could see at some time; an archived one is forgotten.
+SEEN = (Article.Status.PUBLISHED, Article.Status.WITHDRAWN)
 
 
 @require_safe
 def home(request):
-    newest = Article.objects.published().for_lists().order_by("-published_at", "title")
+    public = review_dates.not_due(Article.objects.published())
+    newest = public.for_lists().order_by("-published_at", "title")
     context = {"topics": _topics(), "articles": newest[:NEWEST_ON_HOME]}
     return render(request, "articles/home.html", context)
 
@@ -57,8 +63,17 @@ def article_context(article, glossary):
         "rendered": rendered,
         "sources": sources.listed(rendered.sources),
         "related": related.shown_for(article),
-        "review_is_due": article.next_review_on and article.next_review_on <= timezone.localdate(),
+        "checked_by": sign_offs.of_article(article),
+        "review_is_due": review_dates.is_due(article),
+        "review_is_long_overdue": review_dates.is_long_overdue(article),
     }
+
+
+@require_safe
+def article_without_slash(request, slug):
+    """One redirect to where the article is today, and not a second one for the slash."""
+    article = Article.objects.published().filter(slug=slug).first()
+    return _lead_on(request, article) if article else _moved_or_missing(request, slug)
 
 
 @require_safe
@@ -93,6 +108,13 @@ def bad_day(request):
     """One sheet for the moment of greatest need: what to do, and whom to call."""
     page = get_object_or_404(Page, slug=BAD_DAY)
     return render(request, "articles/bad_day.html", _page_context(page))
+
+
+@require_safe
+def contributor_detail(request, slug):
+    contributor = get_object_or_404(Contributor, slug=slug)
+    context = contributors.page_context(contributor)
+    return render(request, "articles/contributor_detail.html", context)
 
 
 @require_safe
@@ -154,10 +176,27 @@ def _topics():
 
 def _moved_or_missing(request, slug):
     """An old address leads on for good, however often the article was renamed."""
-    alias = Alias.objects.filter(slug=slug, article__in=Article.objects.published())
+    was_public = Article.objects.filter(status__in=SEEN, published_at__lte=timezone.now())
+    withdrawn = was_public.filter(status=Article.Status.WITHDRAWN, slug=slug)
+    article = withdrawn.select_related("topic").first()
+    if article is not None:
+        return _withdrawn(request, article)
+    alias = Alias.objects.filter(slug=slug, article__in=was_public)
     found = alias.select_related("article").first()
     if found is None:
         raise Http404("There is no such article.")
+    return _lead_on(request, found.article)
+
+
+def _lead_on(request, article):
     query = request.META.get("QUERY_STRING")
-    address = found.article.get_absolute_url()
+    address = article.get_absolute_url()
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+
+def _withdrawn(request, article):
+    """It was here, readers may have the address, and it is gone: 410 says so to search engines."""
+    context = withdrawn_context(article)
+    response = render(request, "articles/withdrawn.html", context, status=HTTPStatus.GONE)
+    patch_cache_control(response, no_cache=True)  # it may come back
+    return response

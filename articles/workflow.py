@@ -7,6 +7,8 @@ Every step goes through `publishing`, is one transaction, and refuses whoever ma
 from dataclasses import replace
 
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -30,6 +32,19 @@ def require(user, permission):
         raise PermissionDenied
 
 
+def log(by, article, words):
+    """Note a step in the log of the desk, which nobody can edit; the operator has commands."""
+    if by is not None:
+        LogEntry.objects.create(
+            user=by,
+            content_type=ContentType.objects.get_for_model(Article),
+            object_id=str(article.pk),
+            object_repr=str(article)[:200],
+            action_flag=CHANGE,
+            change_message=words,
+        )
+
+
 def is_live(article):
     """Whether readers see the article now, or will at its time: then changes are staged."""
     return article.pk is not None and article.status == Article.Status.PUBLISHED
@@ -46,7 +61,12 @@ def stage(article, slug, document, *, by, why="", publish_at=None):
         require(by, PUBLISH)
         _refuse_what_blocks(article, slug, document)
     publishing.wait_for_turn()
-    document = replace(document, status=Article.Status.PUBLISHED.value)
+    document = replace(
+        document,
+        status=Article.Status.PUBLISHED.value,
+        published_at=document.published_at or article.published_at,
+        next_review_on=document.next_review_on or article.next_review_on,
+    )
     staged = StagedEdit.objects.filter(article=article).first() or StagedEdit(
         article=article, base_digest=article.digest
     )
@@ -54,6 +74,7 @@ def stage(article, slug, document, *, by, why="", publish_at=None):
     staged.why, staged.edited_by, staged.publish_at = why, by, publish_at
     staged.save()
     publishing.keep_revision(article, document, Revision.Origin.DESK, by, why, is_staged=True)
+    log(by, article, "Kept a staged text.")
     return staged
 
 
@@ -76,6 +97,7 @@ def publish_staged(staged, *, by, note=""):
         staged.slug, document, article=article, by=by, why=staged.why or _("staged text published")
     )
     StagedEdit.objects.filter(pk=staged.pk).delete()
+    log(by, article, "Published the staged text.")
     return article
 
 
@@ -84,6 +106,7 @@ def discard_staged(staged, *, by):
     """Let go of a staged text; the history keeps it."""
     require(by, WRITE)
     StagedEdit.objects.filter(pk=staged.pk).delete()
+    log(by, staged.article, "Put the staged text away.")
 
 
 def publish_due():
@@ -103,10 +126,13 @@ def publish_due():
 def publish(article, slug, document, *, by, why="", note=""):
     """Publish a draft or a new text of a live article at once; a time to come schedules it."""
     require(by, PUBLISH)
-    document = with_note(document, note)
+    document = replace(
+        with_note(document, note), status=Article.Status.PUBLISHED.value, replaced_by=""
+    )
     _refuse_what_blocks(article, slug, document)
     article = publishing.save_article(slug, document, article=article, by=by, why=why)
     StagedEdit.objects.filter(article=article).delete()
+    log(by, article, "Published.")
     return article
 
 
@@ -122,6 +148,7 @@ def withdraw(article, *, by, why, replaced_by=""):
     document = replace(
         article.document, status=Article.Status.WITHDRAWN.value, replaced_by=replaced_by
     )
+    log(by, article, f"Withdrew it: {why}")
     return publishing.save_article(article.slug, document, article=article, by=by, why=why)
 
 
@@ -130,6 +157,7 @@ def archive(article, *, by, why=""):
     """Put a text away that readers never need again; nothing is deleted."""
     require(by, PUBLISH if article.status != Article.Status.DRAFT else WRITE)
     document = replace(article.document, status=Article.Status.ARCHIVED.value)
+    log(by, article, "Archived it.")
     return publishing.save_article(article.slug, document, article=article, by=by, why=why)
 
 
@@ -183,6 +211,7 @@ def sign(article, digest, *, by):
         defaults={"text": text, "signed_by": by},
     )
     publishing.stamp()
+    log(by, article, f"Signed the text {digest[:8]}.")
     return sign_off
 
 

@@ -9,6 +9,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(BASE_DIR))
 
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402
+from gunicorn.glogging import Logger  # noqa: E402
 from gunicorn.workers.base import Worker  # noqa: E402
 from gunicorn.workers.gthread import ThreadWorker  # noqa: E402
 
@@ -36,6 +37,16 @@ class QuietlyStoppingWorker(ThreadWorker):
         Worker.handle_quit(self, sig, frame)
 
 
+class DiscreetLogger(Logger):
+    """The address of a preview holds a secret: whoever reads the log must not get in with it."""
+
+    def atoms(self, resp, req, environ, request_time):
+        atoms = super().atoms(resp, req, environ, request_time)
+        if (atoms["U"] or "").startswith("/preview/"):
+            atoms["U"] = "/preview/…/"
+        return atoms
+
+
 wsgi_app = "painsite.wsgi:application"
 chdir = str(BASE_DIR)
 bind = f"127.0.0.1:{configuration.port}"
@@ -53,6 +64,7 @@ if Path("/dev/shm").is_dir():  # in memory: a busy disk must not make a worker l
 control_socket_disable = True  # otherwise anybody with this user's rights can stop the server
 
 # Whose request it was is nobody's business: no address, no query string, no referrer, no browser.
+logger_class = DiscreetLogger
 accesslog = "-"
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 loglevel = "warning"

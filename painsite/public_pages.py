@@ -15,7 +15,7 @@ from pathlib import Path
 
 import brotli
 from django.conf import settings
-from django.db.models import Subquery
+from django.db.models import Exists, Subquery
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import (
@@ -24,10 +24,11 @@ from django.utils.cache import (
     patch_vary_headers,
 )
 
-from articles.models import Article, PublicStamp
+from articles import workflow
+from articles.models import Article, PublicStamp, StagedEdit
 from clinic.models import Clinic
 
-PRIVATE_PREFIXES = ("/admin/", "/styleguide/", "/media/")
+PRIVATE_PREFIXES = ("/admin/", "/preview/", "/styleguide/", "/media/")
 SOURCES_OF_A_PAGE = ("articles", "clinic", "painsite", "templates")
 
 
@@ -39,18 +40,31 @@ class PublicState:
     newest: object
     menu: tuple
     clinic_text: str
+    is_due: bool
 
     @classmethod
     def read(cls):
         newest = Article.objects.published().order_by("-published_at").values("published_at")[:1]
         clinic = Clinic.objects.filter(pk=1).values("text")
+        due = StagedEdit.objects.filter(publish_at__lte=timezone.now())
         row = (
-            PublicStamp.objects.annotate(newest=Subquery(newest), clinic_text=Subquery(clinic))
-            .values_list("version", "newest", "menu", "clinic_text")
+            PublicStamp.objects.annotate(
+                newest=Subquery(newest), clinic_text=Subquery(clinic), is_due=Exists(due)
+            )
+            .values_list("version", "newest", "menu", "clinic_text", "is_due")
             .first()
         )
-        version, newest, menu, clinic_text = row or ("", None, [], "")
-        return cls(version, newest, tuple(menu), clinic_text or "")
+        version, newest, menu, clinic_text, is_due = row or ("", None, [], "", False)
+        return cls(version, newest, tuple(menu), clinic_text or "", is_due)
+
+    @classmethod
+    def of_now(cls):
+        """The state once every staged text whose time has come is public: no worker, no cron."""
+        state = cls.read()
+        if not state.is_due:
+            return state
+        workflow.publish_due()
+        return cls.read()
 
     def etag(self, request):
         parts = (
@@ -74,7 +88,7 @@ class PublicPages:
             or request.path.startswith(PRIVATE_PREFIXES)
         ):
             return self.get_response(request)
-        request.public_state = PublicState.read()
+        request.public_state = PublicState.of_now()
         etag = request.public_state.etag(request)
         not_modified = get_conditional_response(request, etag=etag)
         if not_modified is not None:

@@ -1,6 +1,7 @@
 """Settings, from top to bottom. What differs between machines comes from environment.py."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from django.urls import reverse_lazy
@@ -24,7 +25,7 @@ WSGI_APPLICATION = "painsite.wsgi.application"
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",  # `make dev` serves static files as production does
-    "django.contrib.admin",
+    "staff.apps.DeskConfig",  # django.contrib.admin, behind our sign-in
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -34,6 +35,9 @@ INSTALLED_APPS = [
     "markdownx",
     "articles.apps.ArticlesConfig",
     "clinic.apps.ClinicConfig",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "staff.apps.StaffConfig",
 ]
 
 # The first two come before WhiteNoise, so that static files and errors carry their headers too.
@@ -46,7 +50,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "staff.sessions.StaffAuthentication",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -92,6 +96,9 @@ EMERGENCY_NUMBER_FROM = "painsite.clinic_content.emergency_number"
 ONE_PERSON_CLINIC = configuration.one_person_clinic
 SECOND_FACTOR_REQUIRED = configuration.second_factor_required
 STAFF_EMAIL = configuration.staff_email  # whom reminders reach when nobody else is named
+# What else waits on the desk’s first page: dotted paths of functions that take the user and
+# return a Group of articles.desk.todo_list, or None.
+DESK_TODO_EXTRAS = ["articles.desk.unsaved_work.waiting"]
 
 # Language and time
 
@@ -137,11 +144,14 @@ SECURE_CSP = {
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+STAFF_SESSION_LASTS = timedelta(hours=12)
+STAFF_SESSION_IDLE = timedelta(hours=2)
+SESSION_COOKIE_AGE = int(STAFF_SESSION_LASTS.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-CSRF_FAILURE_VIEW = "articles.desk.editor_views.csrf_failure"
+CSRF_FAILURE_VIEW = "articles.desk.safety.csrf_failure"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = configuration.is_https
 SECURE_SSL_REDIRECT = configuration.is_https
@@ -150,14 +160,16 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if configuration.is_https else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
 ]
+OTP_TOTP_ISSUER = configuration.site_host  # the name that the app shows beside its codes
+OTP_TOTP_THROTTLE_FACTOR = 0  # staff/throttle.py counts wrong codes, and says how long to wait
 
 # E-mail
 

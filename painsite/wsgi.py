@@ -2,6 +2,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from painsite.client_address import ClientAddress
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "painsite.settings")
 
-application = get_wsgi_application()
+application = ClientAddress(get_wsgi_application())

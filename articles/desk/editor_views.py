@@ -17,7 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from .. import rendered
-from ..checks import PLACEHOLDER
+from ..glossary import current_glossary
+from . import picture_uses, uploads
 from .uploads import LARGEST_FILE, TOO_LARGE, UploadForm
 
 LARGEST_UPLOAD = LARGEST_FILE + 64 * 1024  # the form around the file
@@ -72,7 +73,7 @@ def preview(request):
     text = request.POST.get("content", "")
     if len(text) > LONGEST_PREVIEW:
         return fragment(413, _("The text is too long to be shown here."))
-    return HttpResponse(rendered.preview(text))
+    return HttpResponse(rendered.preview(text, current_glossary()))
 
 
 @for_editors(refusal)
@@ -81,8 +82,11 @@ def upload(request):
     if not form.is_valid():
         too_large = form.has_error("image", "too_large")
         return refusal(413 if too_large else 400, form.errors["image"][0])
-    address = reverse("articles:upload", args=[form.save()])
-    return JsonResponse({"image_code": f"![{PLACEHOLDER}]({address})"})
+    picture = uploads.keep(form.cleaned_data["image"], by=request.user)
+    if not picture.alt:
+        picture_uses.add_descriptions()  # it may be in a text already, and described there
+        picture.refresh_from_db()
+    return JsonResponse({"image_code": uploads.code_of(picture)})
 
 
 def csrf_failure(request, reason=""):

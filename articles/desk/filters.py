@@ -1,10 +1,8 @@
-from datetime import timedelta
-
 from django.contrib import admin
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Citation, Reference
+from . import checkup, todo
 
 
 class SourceFilter(admin.SimpleListFilter):
@@ -27,9 +25,6 @@ class SourceFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=citing)
 
 
-SOON = timedelta(days=30)
-
-
 class ReviewFilter(admin.SimpleListFilter):
     """What has to be checked again: the one list that keeps promises to readers."""
 
@@ -37,9 +32,38 @@ class ReviewFilter(admin.SimpleListFilter):
     parameter_name = "review"
 
     def lookups(self, request, model_admin):
-        return [("due", _("due now")), ("soon", _("due within 30 days"))]
+        return [
+            (todo.Stage.OVERDUE.value, _("overdue by 90 days or more")),
+            (todo.Stage.DUE.value, _("due now")),
+            (todo.Stage.SOON.value, _("due within 30 days")),
+        ]
 
     def queryset(self, request, queryset):
-        today = timezone.localdate()
-        until = {"due": today, "soon": today + SOON}.get(self.value())
-        return queryset.filter(next_review_on__lte=until) if until else queryset
+        if self.value() not in todo.Stage.values:
+            return queryset
+        return queryset.filter(pk__in=todo.review(self.value()).order_by().values("pk"))
+
+
+class WorkFilter(admin.SimpleListFilter):
+    """What waits for somebody, as the desk’s first page counts it."""
+
+    title = _("work")
+    parameter_name = "work"
+
+    def lookups(self, request, model_admin):
+        may_sign = request.user.has_perm("articles.sign_article")
+        return [
+            *([("sign", _("for you to sign"))] if may_sign else []),
+            ("staged", _("has staged changes")),
+            ("failing", _("would not pass the check")),
+            ("broken", _("has a link that leads nowhere")),
+        ]
+
+    def queryset(self, request, queryset):
+        find = {
+            "sign": lambda: todo.to_sign(request.user, checkup.latest().still_signed).values("pk"),
+            "staged": lambda: todo.staged().order_by().values("article"),
+            "failing": lambda: todo.public().filter(pk__in=checkup.latest().failing).values("pk"),
+            "broken": lambda: todo.linking_to(checkup.latest().broken_paths).values("pk"),
+        }.get(self.value())
+        return queryset.filter(pk__in=find()) if find else queryset

@@ -12,15 +12,32 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import AdminMarkdownxWidget
 
-from .. import checking, refusals
-from ..models import Article, Page, Topic
+from .. import checking, refusals, workflow
+from ..models import Article, Page, StagedEdit, Topic
 from ..text import strict_yaml
 from ..text.document import normalise
 from ..text.places import line_in_file
 from ..text.problems import DocumentError, Problem
 from ..text.schema import SLUG, SLUG_HINT
-from . import advice, documents, uploads
+from . import advice, conflict, documents, uploads
+from .widgets import (
+    CareCardRow,
+    ChangesWidget,
+    FindingRow,
+    PictureInput,
+    QuestionRow,
+    RelatedRow,
+    RowsField,
+    box,
+    day_and_time,
+    line,
+)
 
+# A moment is of use only with its zone.
+MOMENTS = {
+    "published_at": _("Shown from (time of %s)"),
+    "go_live_at": _("Show the new text from (time of %s)"),
+}
 REVIEWED_AFTER = timedelta(days=365)
 
 
@@ -36,25 +53,23 @@ class EditorWidget(AdminMarkdownxWidget):
         return super().get_context(name, value, attrs) | {"limits": limits}
 
 
-def _line(**attributes):
-    return widgets.AdminTextInputWidget(attrs=attributes)
-
-
-def _box(rows):
-    return widgets.AdminTextareaWidget(attrs={"rows": rows})
-
-
 class DocumentForm(forms.ModelForm):
     """What all forms of the desk share: the address, and the text that the writer began with."""
 
-    slug = forms.CharField(label=_("Address"), max_length=80, widget=_line())
+    overtaken = advice.OVERTAKEN
+    slug = forms.CharField(label=_("Address"), max_length=80, widget=line())
     base_digest = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.document = None
+        self.is_overtaken = False
         if self.instance.pk:
-            self.initial["base_digest"] = self.instance.digest
+            self.initial["base_digest"] = self.opened_text().digest
+
+    def opened_text(self):
+        """The text that the form is about, as it is now: it has a digest and a document."""
+        return type(self.instance).objects.get(pk=self.instance.pk)
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
@@ -65,8 +80,8 @@ class DocumentForm(forms.ModelForm):
     @property
     def changes_something(self):
         """Whether saving would change the record: an unchanged form saves nothing."""
-        is_same = self.document.digest == self.instance.digest
-        return not (is_same and self.address == self.instance.slug)
+        opened = self.opened_text() if self.instance.pk else self.instance
+        return (self.document.digest, self.address) != (opened.digest, opened.slug)
 
     @property
     def address(self):
@@ -77,54 +92,91 @@ class DocumentForm(forms.ModelForm):
         """Somebody else's save since this form was opened is never overwritten."""
         if not self.instance.pk:
             return
-        rows = type(self.instance).objects.select_for_update().filter(pk=self.instance.pk)
-        current = rows.values_list("digest", flat=True).first()
-        if current != self.cleaned_data.get("base_digest"):
+        list(type(self.instance).objects.select_for_update().filter(pk=self.instance.pk))
+        saved = self.opened_text()
+        if saved.digest == self.data.get(conflict.SAVE_OVER):
+            why = self.cleaned_data.get("why", "")
+            self.cleaned_data["why"] = conflict.why_saved_over(why, saved)
+        elif saved.digest != self.cleaned_data.get("base_digest"):
+            self.is_overtaken = True
             address = reverse(
                 f"admin:articles_{self.instance._meta.model_name}_change", args=[self.instance.pk]
             )
-            self.add_error(None, format_html(advice.OVERTAKEN, address))
+            self.add_error(None, format_html(self.overtaken, address))
 
     def _post_clean(self):
         """The record itself stays as it is: publishing writes it."""
 
 
+def _text(label, help_text, widget, **options):
+    return forms.CharField(
+        label=label, required=False, help_text=help_text, widget=widget, **options
+    )
+
+
 class ArticleForm(DocumentForm):
-    title = forms.CharField(label=_("Title"), help_text=advice.TITLE, widget=_line())
-    summary = forms.CharField(
-        label=_("Summary"), required=False, help_text=advice.SUMMARY, widget=_box(2)
+    overtaken = advice.OVERTAKEN_AND_SHOWN
+    title = forms.CharField(label=_("Title"), help_text=advice.TITLE, widget=line())
+    summary = _text(_("Summary"), advice.SUMMARY, box(2))
+    one_minute = _text(_("One-minute version"), advice.ONE_MINUTE, box(5))
+    key_points = _text(_("Key points"), advice.KEY_POINTS, box(6))
+    care_cards = RowsField(
+        CareCardRow,
+        most=4,
+        add=_("Add a card"),
+        label=_("When to get help"),
+        help_text=advice.CARE_CARDS,
     )
-    one_minute = forms.CharField(
-        label=_("One-minute version"), required=False, help_text=advice.ONE_MINUTE, widget=_box(5)
+    body = _text(_("Text"), advice.BODY, EditorWidget, strip=False)
+    findings = RowsField(
+        FindingRow,
+        most=20,
+        add=_("Add a finding"),
+        label=_("Findings"),
+        help_text=advice.FINDINGS,
     )
-    body = forms.CharField(
-        label=_("Text"), required=False, strip=False, help_text=advice.BODY, widget=EditorWidget
+    harms = _text(_("Harms"), advice.HARMS, box(4))
+    who_should_not = _text(_("Who should not try it"), advice.WHO_SHOULD_NOT, box(4))
+    alternatives = _text(_("What else may help"), advice.ALTERNATIVES, box(4))
+    without_treatment = _text(_("Without treatment"), advice.WITHOUT_TREATMENT, box(4))
+    next_steps = _text(_("Next steps"), advice.NEXT_STEPS, box(6))
+    questions_to_ask = _text(_("Questions to ask"), advice.QUESTIONS, box(6))
+    faq = RowsField(
+        QuestionRow,
+        most=12,
+        add=_("Add a question"),
+        label=_("Questions and answers"),
+        help_text=advice.FAQ,
     )
-    key_points = forms.CharField(
-        label=_("Key points"), required=False, help_text=advice.KEY_POINTS, widget=_box(6)
+    related = RowsField(
+        RelatedRow,
+        most=4,
+        add=_("Add an article"),
+        label=_("Read this next"),
+        help_text=advice.RELATED,
     )
-    next_steps = forms.CharField(
-        label=_("Next steps"), required=False, help_text=advice.NEXT_STEPS, widget=_box(6)
+    image_file = _text(_("Picture"), advice.IMAGE_FILE, PictureInput)
+    image_alt = _text(_("What the picture shows"), advice.IMAGE_ALT, box(2))
+    image_decorative = forms.BooleanField(
+        label=_("It is only decoration"), required=False, help_text=advice.IMAGE_DECORATIVE
     )
-    questions_to_ask = forms.CharField(
-        label=_("Questions to ask"), required=False, help_text=advice.QUESTIONS, widget=_box(6)
-    )
-    details = forms.CharField(
-        label=_("Further details"),
+    image_caption = _text(_("Caption"), advice.IMAGE_CAPTION, box(2))
+    author = _text(_("Author"), advice.AUTHOR, line())
+    order = _text(_("Place in the topic"), advice.ORDER, line(inputmode="numeric"))
+    aliases = _text(_("Old addresses"), advice.ALIASES, box(3))
+    what_changed = forms.Field(
+        label=_("What changed so far"),
         required=False,
-        strip=False,
-        help_text=advice.DETAILS,
-        widget=_box(16),
+        disabled=True,
+        help_text=advice.WHAT_CHANGED,
+        widget=ChangesWidget,
     )
     topic = forms.ModelChoiceField(
         Topic.objects.defer("text"), label=_("Topic"), help_text=advice.TOPIC
     )
-    tags = forms.CharField(label=_("Tags"), required=False, help_text=advice.TAGS, widget=_line())
-    status = forms.ChoiceField(
-        label=_("Status"), choices=Article.Status, initial="draft", help_text=advice.STATUS
-    )
+    tags = forms.CharField(label=_("Tags"), required=False, help_text=advice.TAGS, widget=line())
     published_at = forms.SplitDateTimeField(
-        required=False, help_text=advice.PUBLISHED_AT, widget=widgets.AdminSplitDateTime
+        required=False, help_text=advice.PUBLISHED_AT, widget=day_and_time(_("Shown from"))
     )
     next_review_on = forms.DateField(
         label=_("Next review due"),
@@ -132,12 +184,24 @@ class ArticleForm(DocumentForm):
         help_text=advice.NEXT_REVIEW,
         widget=widgets.AdminDateWidget,
     )
+    note = forms.CharField(
+        label=_("What changed, for patients"),
+        required=False,
+        max_length=300,
+        help_text=advice.NOTE,
+        widget=line(),
+    )
+    go_live_at = forms.SplitDateTimeField(
+        required=False,
+        help_text=advice.GO_LIVE_AT,
+        widget=day_and_time(_("Show the new text from")),
+    )
     why = forms.CharField(
         label=_("Why you changed it"),
         required=False,
         max_length=300,
         help_text=advice.WHY,
-        widget=_line(),
+        widget=line(),
     )
 
     class Meta:
@@ -146,26 +210,41 @@ class ArticleForm(DocumentForm):
 
     class Media:
         css = {"all": ["css/admin-editor.css"]}
-        js = ["js/article-editor.js"]
+        js = ["js/article-form.js", "js/source-search.js", "js/article-editor.js"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slug"].help_text = advice.ADDRESS
         zone = timezone.get_current_timezone_name()
-        self.fields["published_at"].label = gettext("Shown from (time of %s)") % zone
-        self.initial.setdefault("details", "author: Editorial team\n")
+        for name in {"published_at", "go_live_at"} & self.fields.keys():
+            self.fields[name].label = MOMENTS[name] % zone
+        self.initial.setdefault("author", "Editorial team")
         if self.instance.pk:
-            shown = documents.fields_of(self.instance.document)
-            self.initial.update(shown | {"topic": self.instance.topic_id})
+            opened = self.opened_text()
+            topic = Topic.objects.filter(slug=opened.document.topic).first()
+            shown = documents.fields_of(opened.document)
+            self.initial.update(shown | {"topic": topic and topic.pk, "slug": opened.slug})
+
+    def opened_text(self):
+        """Of a live article, the staged text; readers see the other one."""
+        article = super().opened_text()
+        return StagedEdit.objects.filter(article=article).first() or article
+
+    @property
+    def is_live(self):
+        return workflow.is_live(self.instance)
+
+    @property
+    def publishes(self):
+        """Whether readers are to see this text: at once, or at a time that is named."""
+        return "_publish" in self.data or bool(self.cleaned_data.get("go_live_at"))
 
     def clean(self):
         refused = set(self.errors)
         self.refuse_if_overtaken()
         self._fill_in_dates()
-        data = self.cleaned_data
-        self.document, errors = documents.read_article(
-            self._values(), data.get("details", ""), data.get("body", ""), *self._slugs()
-        )
+        old = self.opened_text().document if self.instance.pk else None
+        self.document, errors = documents.read_article(self._typed(), *self._slugs(), old)
         if self.document and not self.errors:
             errors = self._addresses() + self._reasons_not_to_publish()
         for name, message in errors:
@@ -177,43 +256,48 @@ class ArticleForm(DocumentForm):
 
     def _fill_in_dates(self):
         data = self.cleaned_data
-        if data.get("status") != Article.Status.PUBLISHED:
+        if not (self.publishes or self.is_live):
             return
         if not data.get("published_at") and not self.has_error("published_at"):
             data["published_at"] = timezone.now().replace(microsecond=0)
         if not data.get("next_review_on") and not self.has_error("next_review_on"):
             data["next_review_on"] = timezone.localdate() + REVIEWED_AFTER
 
-    def _values(self):
-        """What was typed, as the document says it. What was not touched stays letter for letter."""
+    def _typed(self):
+        """What was typed, in the shape that documents.py reads."""
         data = self.cleaned_data
-        topic = data.get("topic")
-        values = {name: _one_line(data.get(name, "")) for name in ("title", "summary")}
-        values |= {
+        topic, review = data.get("topic"), data.get("next_review_on")
+        own = {
             "topic": topic.slug if topic else "",
-            "tags": tuple(_parts(data.get("tags", "").split(","))),
-            "status": data.get("status", ""),
+            "status": self._status(),
             "published_at": _moment(data.get("published_at")),
-            "next_review_on": data["next_review_on"].isoformat()
-            if data.get("next_review_on")
-            else "",
-            "one_minute": normalise(data.get("one_minute", "")),
+            "next_review_on": review.isoformat() if review else "",
         }
-        values |= {
-            name: tuple(_parts(normalise(data.get(name, "")).split("\n")))
-            for name in documents.LISTS
-        }
-        return values | self._untouched()
+        return data | own | self._untouched()
+
+    def _status(self):
+        if self.publishes or self.is_live:
+            return Article.Status.PUBLISHED.value
+        return self.instance.status if self.instance.pk else Article.Status.DRAFT.value
 
     def _untouched(self):
-        """The form shows no split seconds and parts tags at commas; the document keeps both."""
-        if not self.instance.pk:
+        """The form shows no split seconds; the document keeps them."""
+        if not self.instance.pk or "published_at" in self.changed_data:
             return {}
-        document = self.instance.document
-        kept = {"tags": tuple(document.tags), "published_at": _moment(document.published_at)}
-        return {
-            name: value for name, value in kept.items() if value and name not in self.changed_data
-        }
+        moment = self.opened_text().document.published_at
+        return {"published_at": _moment(moment)} if moment else {}
+
+    def add_error(self, field, error):
+        """A mistake in a row of a group stands at that row, and the group leads to it."""
+        group, is_in_row, place = (field or "").partition("-")
+        if not is_in_row:
+            super().add_error(field if field in self.fields else None, error)
+            return
+        number, part = place.split("-")
+        label = self.fields[group].label_of(int(number), part)
+        self.fields[group].refuse(int(number), part, error)
+        link = format_html('<a href="#id_{}">{}: {}</a>', field, label, error)
+        super().add_error(group, link)
 
     def _addresses(self):
         article = self.instance if self.instance.pk else None
@@ -221,7 +305,7 @@ class ArticleForm(DocumentForm):
         return [(documents.form_field(p.field), documents.sentence(p)) for p in taken]
 
     def _reasons_not_to_publish(self):
-        if self.document.status != Article.Status.PUBLISHED:
+        if not self.publishes:
             return []
         old = {self.instance.slug} - {self.address, ""}
         found = checking.blocked({self.address: self.document}, old)
@@ -232,7 +316,7 @@ class RecordForm(DocumentForm):
     """A topic, a page, a reference or a glossary term: its document as it is, in one box."""
 
     text = forms.CharField(
-        label=_("Document"), strip=False, widget=_box(30), help_text=advice.DOCUMENT
+        label=_("Document"), strip=False, widget=box(30), help_text=advice.DOCUMENT
     )
 
     class Meta:
@@ -240,6 +324,7 @@ class RecordForm(DocumentForm):
 
     class Media:
         css = {"all": ["css/admin-editor.css"]}
+        js = ["js/article-form.js"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -285,14 +370,6 @@ class RecordForm(DocumentForm):
         if not text.startswith("---") and strict_yaml.compose(text) is None:
             raise DocumentError([Problem("is empty.", "Begin with its first line.", line=1)])
         return type(self.instance).document_class.parse(text)
-
-
-def _parts(texts):
-    return [text.strip() for text in texts if text.strip()]
-
-
-def _one_line(text):
-    return " ".join(_parts(normalise(text).split("\n")))
 
 
 def _moment(moment):

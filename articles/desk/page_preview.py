@@ -4,16 +4,33 @@ from copy import copy
 
 from django.shortcuts import render
 
+from .. import publishing
 from ..glossary import current_glossary
+from ..models import StagedEdit, Topic
 from ..views import article_context
 
 
+def as_it_would_be(article, staged):
+    """The article's row as it will be once its staged text is public; it is never saved."""
+    shown = copy(article)
+    document = staged.document
+    topic = Topic.objects.filter(slug=document.topic).first() or article.topic
+    publishing.fill(shown, staged.slug, document, topic)
+    return shown
+
+
+def at_its_place(request, address):
+    """The request as if the page were asked for at its own address, with its menu and clinic."""
+    place = copy(request)
+    place.path = place.path_info = address
+    return place
+
+
 def render_preview(request, article):
-    # Its address, menu and clinic are as if the page were asked for at its own place.
-    at_its_place = copy(request)
-    at_its_place.path = at_its_place.path_info = article.get_absolute_url()
-    response = render(
-        at_its_place, "articles/article_detail.html", article_context(article, current_glossary())
-    )
+    staged = StagedEdit.objects.filter(article=article).first()
+    article = as_it_would_be(article, staged) if staged else article
+    place = at_its_place(request, article.get_absolute_url())
+    context = article_context(article, current_glossary())
+    response = render(place, "articles/article_detail.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response

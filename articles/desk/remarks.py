@@ -7,14 +7,21 @@ from django.utils.translation import gettext as _
 
 from .. import checking
 from ..checks import RULES, is_blocking
+from ..text.places import line_in_file
 from . import documents
+from .forms import ArticleForm
 
 
 @dataclass(frozen=True)
 class Remark:
-    """One sentence, where it applies, and why it matters."""
+    """One sentence, where it applies, and why it matters.
+
+    `anchor` is the id of the form's field that it speaks of, `line` the line of a text in it.
+    """
 
     where: str
+    anchor: str
+    line: int | None
     words: str
     reason: str
     source: str
@@ -42,18 +49,42 @@ def remarks_on(kind, slug, document):
     """The Remarks on a document; `kind` is articles, topics or pages."""
     blocking, advice = [], []
     for problem in checking.problems_of(kind, slug, document):
-        remark = _remark(problem)
+        remark = _remark(problem, *_place(kind, document, problem))
         (blocking if is_blocking(problem) else advice).append(remark)
     return Remarks(blocking, advice)
 
 
-def _remark(problem):
+def _remark(problem, where, anchor, line):
     rule = RULES[problem.rule]
-    field, _dot, entry = problem.field.partition(".")
-    where = [_("Text") if field == "body" else capfirst(field.replace("_", " "))]
-    if entry:
-        where.append(entry.replace(".", ", ").replace("_", " "))
-    if field == "body" and problem.line:
-        where.append(documents.in_line(problem.line))
+    if line:
+        where = f"{where}, {documents.in_line(line)}"
     words = documents.sentence(problem)
-    return Remark(", ".join(where), words, rule.reason, rule.source)
+    return Remark(where, anchor, line, words, rule.reason, rule.source)
+
+
+def _place(kind, document, problem):
+    """(name of the place, id of the field, line in it or None)"""
+    if kind != "articles":  # one box holds the whole document
+        line = line_in_file(document.text, problem.field, problem.line or 1)
+        return _named(problem.field), "id_text", line
+    name = documents.form_field(problem.field)
+    if not name:
+        return _named(problem.field), "", None
+    return _label(name), f"id_{name}", problem.line if name == "body" else None
+
+
+def _label(name):
+    group, is_in_row, place = name.partition("-")
+    field = ArticleForm.base_fields[group]
+    if not is_in_row:
+        return str(field.label or _named(group))
+    number, part = place.split("-")
+    return field.label_of(int(number), part)
+
+
+def _named(key):
+    name, _dot, entry = key.partition(".")
+    words = [_("Text") if name == "body" else capfirst(name.replace("_", " "))]
+    if entry:
+        words.append(entry.replace(".", ", ").replace("_", " "))
+    return ", ".join(words)

@@ -23,7 +23,11 @@ def article_data(context):
     steps = [(article.topic.title, article.topic.get_absolute_url()), _itself(article)]
     return structured_data.as_script(
         structured_data.article(
-            article, context["document"], context["rendered"], context["clinic"]
+            article,
+            context["document"],
+            context["rendered"],
+            context["clinic"],
+            context["checked_by"],
         ),
         structured_data.breadcrumbs(_home(), *steps),
     )
@@ -33,6 +37,15 @@ def article_data(context):
 def breadcrumb_data(name, path):
     """The way from the home page to a page one step below it."""
     return structured_data.as_script(structured_data.breadcrumbs(_home(), (name, path)))
+
+
+@register.simple_tag(takes_context=True)
+def contributor_data(context, contributor):
+    person = structured_data.person(contributor)
+    employer = {"worksFor": structured_data.publisher(context["clinic"])}
+    return structured_data.as_script(
+        person | employer, structured_data.breadcrumbs(_home(), _itself(contributor))
+    )
 
 
 @register.simple_tag

@@ -43,7 +43,7 @@ ATTRIBUTES = {
     "*": {"id", "class"},
     "a": {"href", "rel", "aria-label"},
     "abbr": {"title"},
-    "img": {"src", "alt", "width", "height", "loading", "decoding"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
     "ol": {"start"},
     "th": {"align", "scope"},
     "td": {"align"},
@@ -62,11 +62,15 @@ class Html(str):
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as the page needs it: its address and its size in CSS pixels."""
+    """A picture as the page needs it: its address and its size in CSS pixels.
+
+    `smaller` holds (address, width) of the same picture in smaller widths, smallest first.
+    """
 
     url: str
     width: int
     height: int
+    smaller: tuple = ()
 
 
 @dataclass(frozen=True)

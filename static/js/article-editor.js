@@ -1,5 +1,6 @@
 // The article editor. markdownx asks for the preview while somebody types; this script shows it in
-// the site's own style, uploads pictures, and gives the keyboard back to the writer.
+// the site's own style, puts marks and sources into the text, uploads pictures, and gives the
+// keyboard back to the writer.
 (function () {
   "use strict";
 
@@ -14,6 +15,7 @@
   function start(editor) {
     editor.querySelector(".article-editor__bar").hidden = false;
     leaveKeysAlone(editor);
+    giveTools(editor);
     showPreview(editor);
     takePictures(editor);
   }
@@ -26,22 +28,34 @@
     }, true);
   }
 
+  // The preview is a page of its own, so that it is laid out for its own width as the site is.
   function showPreview(editor) {
     const preview = editor.querySelector(".article-editor__preview");
     const received = editor.querySelector(".markdownx-preview");
-    const page = preview.attachShadow({ mode: "open" });
-    const style = document.createElement("link");
-    style.rel = "stylesheet";
-    style.href = editor.dataset.stylesheet;
-    const prose = document.createElement("div");
-    prose.className = "prose";
-    page.append(style, prose);
-    let isStale = false;
+    const frame = preview.querySelector("iframe");
+    let isStale = false, html = null;
+
+    frame.addEventListener("load", function () {
+      frame.contentDocument.addEventListener("click", function (event) {
+        const link = event.target.closest("a[href]");
+        if (link) follow(event, link, frame.contentDocument);
+      });
+      if (html !== null) fill();
+    });
+    frame.srcdoc = emptyPage(editor.dataset.stylesheet);
+    chooseWidth(preview, frame);
+
+    function fill() {
+      const prose = frame.contentDocument && frame.contentDocument.querySelector(".prose");
+      if (prose) prose.innerHTML = html;
+    }
 
     editor.addEventListener("markdownx.update", function (event) {
-      received.replaceChildren(); // its ids and pictures belong in the shadow root only
-      prose.innerHTML = event.detail[0];
+      received.replaceChildren(); // its ids and pictures belong in the preview only
+      html = event.detail[0];
       preview.hidden = false;
+      fit(preview, frame);
+      fill();
       if (isStale) say(editor, "PreviewIsBack");
       isStale = false;
     });
@@ -49,10 +63,47 @@
       isStale = true;
       say(editor, "NoPreview", true);
     });
-    page.addEventListener("click", function (event) {
-      const link = event.target.closest("a[href]");
-      if (link) follow(event, link, page);
+  }
+
+  function emptyPage(stylesheet) {
+    const page = document.implementation.createHTMLDocument("");
+    page.documentElement.lang = document.documentElement.lang;
+    const viewport = page.createElement("meta");
+    viewport.name = "viewport";
+    viewport.content = "width=device-width, initial-scale=1";
+    const style = page.createElement("link");
+    style.rel = "stylesheet";
+    style.href = stylesheet;
+    page.head.append(viewport, style);
+    let inside = page.body;
+    [["div", "page"], ["main", ""], ["div", "article"], ["div", "prose"]].forEach(function (part) {
+      const element = page.createElement(part[0]);
+      element.className = part[1];
+      inside.append(element);
+      inside = element;
     });
+    return "<!doctype html>" + page.documentElement.outerHTML;
+  }
+
+  function chooseWidth(preview, frame) {
+    const buttons = Array.from(preview.querySelectorAll("[data-width]"));
+    buttons.forEach(function (button) {
+      button.addEventListener("click", function () {
+        buttons.forEach(function (one) { one.setAttribute("aria-pressed", String(one === button)); });
+        fit(preview, frame);
+      });
+    });
+    new ResizeObserver(function () { fit(preview, frame); }).observe(preview);
+  }
+
+  // A desk is wider than the room there is, so its page is shown smaller, as if from further away.
+  function fit(preview, frame) {
+    const place = frame.parentElement;
+    const width = Number(preview.querySelector("[aria-pressed=true]").dataset.width);
+    const scale = Math.min(1, place.clientWidth / width);
+    frame.style.width = width + "px";
+    frame.style.height = place.clientHeight / scale + "px";
+    frame.style.transform = "scale(" + scale + ")";
   }
 
   // A link in the preview never leads away from a text that is not saved yet.
@@ -65,6 +116,84 @@
     event.preventDefault();
     const target = page.getElementById(address.slice(1));
     if (target) target.scrollIntoView({ block: "nearest" });
+  }
+
+  // The buttons above the text. What they put in stands at the cursor, and can be undone.
+  function giveTools(editor) {
+    const textarea = editor.querySelector("textarea");
+    beginAtTheEnd(textarea);
+    editor.querySelectorAll("[data-insert]").forEach(function (button) {
+      button.addEventListener("click", function () {
+        TOOLS[button.dataset.insert](textarea, button.dataset);
+      });
+    });
+    giveCitations(editor, textarea);
+  }
+
+  // Whoever has not been in the text yet means its end; the browser's cursor stands at the start.
+  function beginAtTheEnd(textarea) {
+    textarea.setSelectionRange(textarea.value.length, textarea.value.length);
+  }
+
+  const TOOLS = {
+    heading: function (textarea, words) { putBlock(textarea, "## ", selected(textarea) || words.words); },
+    bold: function (textarea, words) { put(textarea, "**", selected(textarea) || words.words, "**"); },
+    list: function (textarea, words) {
+      const lines = (selected(textarea) || words.words).split("\n");
+      putBlock(textarea, "- ", lines.join("\n- "));
+    },
+    link: function (textarea, words) {
+      const text = selected(textarea) || words.words;
+      put(textarea, "[" + text + "](", words.address, ")");
+    },
+    card: function (textarea, words) {
+      putBlock(textarea, '!!! urgent "' + words.words + '"\n    - ', selected(textarea) || words.item);
+    },
+  };
+
+  function selected(textarea) {
+    return textarea.value.slice(textarea.selectionStart, textarea.selectionEnd);
+  }
+
+  // Puts before + middle + after in place of the selection, and selects the middle to type over it.
+  function put(textarea, before, middle, after) {
+    const start = textarea.selectionStart;
+    type(textarea, before + middle + after);
+    const from = start + before.length;
+    textarea.setSelectionRange(from, from + middle.length);
+  }
+
+  // A block stands between empty lines.
+  function putBlock(textarea, before, middle) {
+    const above = textarea.value.slice(0, textarea.selectionStart);
+    const below = textarea.value.slice(textarea.selectionEnd);
+    const gap = !above || above.endsWith("\n\n") ? "" : above.endsWith("\n") ? "\n" : "\n\n";
+    const end = !below || below.startsWith("\n\n") ? "" : below.startsWith("\n") ? "\n" : "\n\n";
+    put(textarea, gap + before, middle, end);
+  }
+
+  function giveCitations(editor, textarea) {
+    const button = editor.querySelector(".article-editor__cite");
+    const panel = editor.querySelector(".article-editor__panel");
+
+    function show(isShown) {
+      panel.hidden = !isShown;
+      button.setAttribute("aria-expanded", String(isShown));
+      (isShown ? panel.querySelector("input") : textarea).focus();
+    }
+
+    button.addEventListener("click", function () { show(panel.hidden); });
+    panel.querySelector(".article-editor__close").addEventListener("click", function () { show(false); });
+    panel.addEventListener("keydown", function (event) {
+      if (event.key === "Escape") show(false);
+    });
+    panel.addEventListener("desk:cite", function (event) {
+      show(false);
+      textarea.setSelectionRange(textarea.selectionEnd, textarea.selectionEnd);
+      const before = textarea.value.slice(0, textarea.selectionEnd);
+      type(textarea, (/\S$/.test(before) ? " " : "") + "[@" + event.detail.key + "]");
+      say(editor, "Cited");
+    });
   }
 
   function takePictures(editor) {
@@ -118,17 +247,21 @@
     return response.json();
   }
 
-  // insertText can be undone with Ctrl+Z; assigning the value could not.
   function insert(textarea, code) {
     const start = textarea.selectionStart;
-    textarea.focus();
-    if (!document.execCommand("insertText", false, code)) {
-      textarea.setRangeText(code, start, textarea.selectionEnd, "end");
-      textarea.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+    type(textarea, code);
     const placeholder = textarea.value.indexOf(PLACEHOLDER, start);
     if (placeholder >= 0) {
       textarea.setSelectionRange(placeholder, placeholder + PLACEHOLDER.length);
+    }
+  }
+
+  // insertText can be undone with Ctrl+Z; assigning the value could not.
+  function type(textarea, text) {
+    textarea.focus();
+    if (!document.execCommand("insertText", false, text)) {
+      textarea.setRangeText(text, textarea.selectionStart, textarea.selectionEnd, "end");
+      textarea.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }
 

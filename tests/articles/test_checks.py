@@ -134,13 +134,19 @@ CASES = {
         *(
             Case(
                 {"treatment_facts": replace(FACTS, **{name: empty})},
-                ("treatment_facts", None),
+                (f"treatment_facts.{name}", None),
                 {"topic": "treatments", "treatment_facts": FACTS},
             )
             for name, empty in (("findings", ()), ("harms", ""), ("who_should_not", ""))
         ),
-        Case({"treatment_facts": replace(FACTS, alternatives="")}, ("treatment_facts", None)),
-        Case({"treatment_facts": replace(FACTS, without_treatment="")}, ("treatment_facts", None)),
+        Case(
+            {"treatment_facts": replace(FACTS, alternatives="")},
+            ("treatment_facts.alternatives", None),
+        ),
+        Case(
+            {"treatment_facts": replace(FACTS, without_treatment="")},
+            ("treatment_facts.without_treatment", None),
+        ),
     ],
     "red-flags-missing": [
         Case(

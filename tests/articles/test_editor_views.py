@@ -5,6 +5,8 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from tests.makers import make_term
+
 pytestmark = pytest.mark.django_db
 
 PREVIEW, UPLOAD = "/admin/editor/preview/", "/admin/editor/upload/"
@@ -33,6 +35,11 @@ def test_the_preview_is_rendered_as_the_page_is(alice):
     assert '<h2 id="heat">Heat</h2>' in html
     assert "do-list" in html
     assert 'class="citation"' in html
+
+
+def test_the_preview_explains_the_words_of_the_glossary_as_the_page_does(alice):
+    make_term("flare")
+    assert '<a class="term" href="/glossary/#flare"' in preview(alice, "In a flare, rest.")
 
 
 def test_a_preview_without_content_is_empty(alice):
@@ -95,7 +102,7 @@ def test_more_than_the_server_reads_is_refused_in_words(alice):
 
 
 def test_the_preview_writes_nothing(alice, django_assert_max_num_queries):
-    with django_assert_max_num_queries(4) as queries:
+    with django_assert_max_num_queries(7) as queries:
         preview(alice, "## Heat")
     assert not [q for q in queries if not q["sql"].startswith("SELECT")]
 

@@ -92,7 +92,29 @@ def test_an_upload_has_its_size_in_its_name():
         f"/media/uploads/../{'0a' * 16}-640x480.webp",
         f"/media/{'0a' * 16}-640x480.webp",
         f"/media/uploads/{'0a' * 16}-640x480.webp?x",
+        f"/media/uploads/{'0a' * 16}-640x480-640.webp",
+        f"/media/uploads/{'0a' * 16}-640x480-480-480.webp",
     ],
 )
 def test_what_only_looks_like_an_upload_is_no_picture(name):
     assert find_picture(name) is None
+
+
+def test_a_smaller_width_stands_for_its_picture():
+    """Whoever copies the address of a picture from a page gets the width that the browser chose."""
+    stem = f"/media/uploads/{'0a' * 16}-640x480"
+    assert find_picture(f"{stem}-480.webp") == find_picture(f"{stem}.webp")
+
+
+def test_only_the_widths_that_are_there_are_offered(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "uploads").mkdir()
+    stem = f"{'0a' * 16}-1600x800"
+    (tmp_path / "uploads" / f"{stem}-480.webp").write_bytes(b"RIFF")
+    picture = find_picture(f"/media/uploads/{stem}.webp")
+    assert picture.smaller == ((f"/media/uploads/{stem}-480.webp", 480),)
+
+
+def test_a_drawing_has_one_width(folder):
+    put(folder, "hands.svg", b'<svg viewBox="0 0 320 180">')
+    assert find_picture("images/hands.svg").smaller == ()

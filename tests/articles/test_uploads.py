@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, PngImagePlugin
 
 from articles.desk import uploads
+from articles.models import Upload
 from articles.rendered import preview
 
 pytestmark = pytest.mark.django_db
@@ -104,15 +105,18 @@ def test_the_stored_picture_is_served(alice, media):
         ("PNG", "RGB", {}),
         ("PNG", "RGBA", {}),
         ("PNG", "I;16", {}),
-        ("PNG", "RGB", {"save_all": True, "append_images": [Image.new("RGB", (60, 40), "red")]}),
+        ("PNG", "RGB", {"save_all": True}),
         ("WEBP", "RGB", {}),
         ("WEBP", "RGBA", {"lossless": True}),
-        ("WEBP", "RGB", {"save_all": True, "append_images": [Image.new("RGB", (60, 40), "red")]}),
+        ("WEBP", "RGB", {"save_all": True}),
     ],
 )
-def test_every_usual_kind_of_picture_works(alice, media, kind, mode, options):
-    image = stored(send(alice, picture(kind, mode=mode, **options)), media)
-    assert image.size == (60, 40)
+@pytest.mark.parametrize("size", [(60, 40), (1000, 20)])
+def test_every_usual_kind_of_picture_works(alice, media, kind, mode, options, size):
+    if "save_all" in options:
+        options = {**options, "append_images": [Image.new("RGB", size, "red")]}
+    image = stored(send(alice, picture(kind, size, mode, **options)), media)
+    assert image.size == size
     assert not getattr(image, "is_animated", False)
 
 
@@ -132,6 +136,63 @@ def test_a_large_picture_is_made_smaller(alice, media):
 
 def test_a_long_thin_picture_works(alice, media):
     assert stored(send(alice, picture("PNG", size=(40_000, 10))), media).size == (1600, 1)
+
+
+def test_a_large_picture_is_kept_in_smaller_widths_too(alice, media):
+    address = CODE.fullmatch(send(alice, picture(size=(3200, 1600))).json()["image_code"])[1]
+    for width, height in ((480, 240), (960, 480)):
+        response = alice.get(address.replace(".webp", f"-{width}.webp"))
+        content = b"".join(response.streaming_content)
+        assert Image.open(BytesIO(content)).size == (width, height)
+        assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert len(files(media)) == 3
+
+
+@pytest.mark.parametrize(
+    ("size", "widths"),
+    [
+        ((480, 100), []),
+        ((481, 100), [480]),
+        ((960, 100), [480]),
+        ((961, 100), [480, 960]),
+        ((100, 5000), []),
+        ((40_000, 10), [480, 960]),
+    ],
+)
+def test_no_picture_is_made_larger(alice, media, size, widths):
+    send(alice, picture("PNG", size=size))
+    upload = Upload.objects.get()
+    assert upload.widths == widths
+    assert len(files(media)) == 1 + len(widths)
+
+
+def test_smaller_widths_carry_nothing_that_came_along(alice, media):
+    content = BytesIO()
+    exif = Image.Exif()
+    exif[MAKE] = "SecretCamera"
+    Image.new("RGB", (1200, 20)).save(content, "JPEG", exif=exif.tobytes())
+    send(alice, content.getvalue())
+    assert len(files(media)) == 3
+    for path in files(media):
+        assert b"SecretCamera" not in (media / path).read_bytes()
+
+
+def test_the_page_offers_every_width(alice, media):
+    code = send(alice, picture(size=(1000, 500))).json()["image_code"]
+    stem = CODE.fullmatch(code)[1].removesuffix(".webp")
+    html = preview(code)
+    assert f'srcset="{stem}-480.webp 480w, {stem}-960.webp 960w, {stem}.webp 1000w"' in html
+    assert 'sizes="' in html
+    for attribute in ('width="1000"', 'height="500"', 'loading="lazy"'):
+        assert attribute in html
+
+
+def test_the_library_has_a_row_of_it(alice, media):
+    send(alice, picture(size=(1000, 500)))
+    upload = Upload.objects.get()
+    assert (upload.width, upload.height, upload.widths) == (1000, 500, [480, 960])
+    assert upload.uploaded_by.username == "alice"
+    assert (media / "uploads" / upload.name).is_file()
 
 
 def test_a_small_picture_keeps_its_size(alice, media):
@@ -190,6 +251,7 @@ def test_the_same_picture_is_one_file(alice, media):
     first, second = send(alice, picture()), send(alice, picture(), name="copy.png")
     assert first.json() == second.json()
     assert len(files(media)) == 1
+    assert Upload.objects.count() == 1
 
 
 def test_half_a_file_of_a_crash_is_replaced(alice, media):
@@ -201,13 +263,39 @@ def test_half_a_file_of_a_crash_is_replaced(alice, media):
     assert (media / name).read_bytes() == whole
 
 
-def test_two_at_the_same_moment_leave_one_file(alice, media, monkeypatch):
-    send(alice, picture())
-    look, looks = uploads.default_storage.exists, iter([False])
-    monkeypatch.setattr(uploads.default_storage, "exists", lambda path: next(looks, look(path)))
-    send(alice, picture())
+def test_a_crash_while_it_is_written_leaves_nothing_that_can_be_asked_for(
+    alice, media, monkeypatch
+):
+    def crash(half, whole):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(uploads.os, "replace", crash)
+    with pytest.raises(OSError, match="No space"):
+        send(alice, picture(size=(1000, 500)))
+    assert files(media) == []
+    assert not Upload.objects.exists()
+
+
+def test_a_crash_before_the_last_file_leaves_no_picture_and_the_next_try_works(
+    alice, media, monkeypatch
+):
+    replace, written = uploads.os.replace, []
+
+    def crash_at_the_second(half, whole):
+        written.append(whole)
+        if len(written) == 2:
+            raise OSError("No space left on device")
+        replace(half, whole)
+
+    monkeypatch.setattr(uploads.os, "replace", crash_at_the_second)
+    with pytest.raises(OSError, match="No space"):
+        send(alice, picture(size=(1000, 500)))
+    assert [name.rpartition("-")[2] for name in files(media)] == ["480.webp"]
+    uploads.adopt()
+    assert not Upload.objects.exists(), "a smaller one alone is no picture"
     monkeypatch.undo()
-    assert len(files(media)) == 1
+    assert stored(send(alice, picture(size=(1000, 500))), media).size == (1000, 500)
+    assert len(files(media)) == 3
 
 
 @pytest.mark.parametrize(
@@ -408,6 +496,11 @@ def test_a_served_upload_is_nothing_but_a_picture(alice, client, media):
         f"{'A' * 32}-9x9.webp",
         f"{'a' * 32}-9x9.webp%00",
         f"{'a' * 32}-9x9.webp%0a",
+        f"{'a' * 32}-9x9-481.webp",
+        f"{'a' * 32}-9x9-480-480.webp",
+        f"{'a' * 32}-9x9-480.html",
+        f"{'a' * 32}-480.webp",
+        f"{'a' * 32}-9x9.half",
         f"folder/{'a' * 32}-9x9.webp",
     ],
 )
@@ -415,7 +508,11 @@ def test_nothing_else_in_the_folder_can_be_asked_for(client, media, path):
     folder = media / "uploads" / "folder"
     folder.mkdir(parents=True)
     (media / "secret.txt").write_text("for no eyes")
-    for name in ("secret.html", "note.txt", f"{'a' * 32}-9x9.html", f"folder/{'a' * 32}-9x9.webp"):
+    some = "a" * 32
+    for name in (
+        *("secret.html", "note.txt", f"{some}-9x9.html", f"folder/{some}-9x9.webp"),
+        *(f"{some}-9x9-481.webp", f"{some}-9x9-480.html", f"{some}-480.webp", f"{some}-9x9.half"),
+    ):
         (media / "uploads" / name).write_text("for no eyes")
     response = client.get(f"/media/uploads/{path}")
     assert response.status_code in (301, 404)

@@ -9,20 +9,12 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 TEXT = "## What heat may do\n\nIt may help for a while [@french2006].\n\n"
-DETAILS = """treatment_facts:
-  findings:
-  - claim: A heat wrap may ease a new sore back for some days.
-    certainty: moderate
-    sources: [french2006]
-  harms: Heat can burn your skin.
-  who_should_not: Ask first if your skin feels little.
-  alternatives: A walk may help as well.
-  without_treatment: Most new back pain settles by itself.
-care_cards:
-- level: emergency
-  heading: Call 911 if
-  items: [your chest hurts]
-"""
+FACTS = {
+    "harms": "Heat can burn your skin.",
+    "who_should_not": "Ask first if your skin feels little.",
+    "alternatives": "A walk may help as well.",
+    "without_treatment": "Most new back pain settles by itself.",
+}
 
 
 @pytest.fixture
@@ -50,7 +42,8 @@ def test_she_writes_sees_adds_a_picture_publishes_and_reads(desk, visit, picture
     page.fill("#id_summary", "What heat may do for a sore back.")
     page.click("#id_body")
     page.keyboard.type(TEXT)
-    page.locator(".article-editor__preview").get_by_text("It may help for a while").wait_for()
+    preview = page.frame_locator(".article-editor__preview iframe")
+    preview.get_by_text("It may help for a while").wait_for()
 
     page.set_input_files(".article-editor input[type=file]", picture)
     expect(page.locator("#id_body")).to_have_value(re.compile("/media/uploads/"))
@@ -58,19 +51,28 @@ def test_she_writes_sees_adds_a_picture_publishes_and_reads(desk, visit, picture
     assert "![A plain green field](/media/uploads/" in page.input_value("#id_body")
 
     page.select_option("#id_topic", label="Choosing massage")
-    page.select_option("#id_status", "published")
-    page.click("[name=_continue]")
+    page.click("[name=_publish]")
     page.get_by_text("Blocks publishing: 3").wait_for()  # what is missing, by field
 
     page.fill("#id_one_minute", "Heat may ease a sore back. Try it for 15 minutes.")
-    page.fill("#id_details", DETAILS)
-    page.click("[name=_continue]")
+    for name, text in FACTS.items():
+        page.fill(f"#id_{name}", text)
+    page.get_by_role("button", name="Add a finding").click()
+    page.keyboard.type("A heat wrap may ease a new sore back for some days.")
+    page.select_option("#id_findings-0-certainty", "moderate")
+    page.locator("#id_findings-0-sources_search").press_sequentially("french2006")
+    page.get_by_role("option", name="French").click()
+    page.get_by_role("button", name="Add a card").click()
+    page.select_option("#id_care_cards-0-level", "emergency")
+    page.fill("#id_care_cards-0-heading", "Call 911 if")
+    page.fill("#id_care_cards-0-items", "your chest hurts")
+    page.click("[name=_publish]")
     page.wait_for_selector(".messagelist .success")
     assert page.complaints == []
 
     reader = visit("/articles/warm-packs-for-a-sore-back/")
     assert reader.locator("h1").inner_text() == "Warm packs for a sore back"
-    assert reader.locator(".prose img").evaluate("image => image.naturalWidth") == 1600
+    assert reader.locator(".prose img").evaluate("image => image.naturalWidth") > 0
     assert reader.complaints == []
 
 
@@ -81,8 +83,7 @@ def test_a_wrong_citation_is_refused_at_its_field_and_nothing_typed_is_lost(desk
     page.fill("#id_summary", "Something.")
     page.fill("#id_body", "It helps [@nobody2020].")
     page.select_option("#id_topic", label="Choosing massage")
-    page.select_option("#id_status", "published")
-    page.click("[name=_save]")
+    page.click("[name=_publish]")
     assert "nobody2020" in page.locator(".field-body .errorlist").inner_text()
     assert page.input_value("#id_body").strip() == "It helps [@nobody2020]."
 

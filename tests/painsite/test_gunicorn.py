@@ -11,6 +11,8 @@ import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -47,6 +49,25 @@ def test_the_access_log_does_not_say_whose_request_it_was(configuration):
     # In gunicorn's letters: address, user, request line, query, referrer, browser, headers.
     for identifying in ("%(h)", "%(u)", "%(r)", "%(q)", "%(f)", "%(a)", "%({"):
         assert identifying not in configuration.access_log_format
+
+
+NAMES = ("PATH_INFO", "RAW_URI", "REQUEST_METHOD", "SERVER_PROTOCOL")  # what gunicorn reads
+
+
+def test_the_access_log_does_not_let_anybody_in(configuration):
+    request = SimpleNamespace(headers=[])
+    response = SimpleNamespace(status="200", sent=0, headers=[])
+    said = {
+        path: logger_of(configuration).atoms(
+            response, request, dict.fromkeys(NAMES, path), timedelta()
+        )["U"]
+        for path in ("/preview/a-secret/", "/articles/sleep/")
+    }
+    assert said == {"/preview/a-secret/": "/preview/…/", "/articles/sleep/": "/articles/sleep/"}
+
+
+def logger_of(configuration):
+    return configuration.logger_class(configuration)
 
 
 def test_nobody_can_steer_it_through_a_socket(configuration):

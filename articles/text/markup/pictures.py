@@ -8,6 +8,8 @@ from .tree import Step, literal
 
 # What is typed in place of a description where a picture says nothing that the text does not.
 DECORATIVE = "decorative"
+# How wide a picture is shown: the column of the text, and on a phone the screen.
+SIZES = "(min-width: 44rem) 42rem, 100vw"
 
 
 class Pictures(Step):
@@ -36,6 +38,9 @@ class Pictures(Step):
         image.set("height", str(picture.height))
         image.set("loading", "lazy")
         image.set("decoding", "async")
+        if picture.smaller:
+            image.set("srcset", srcset(picture))
+            image.set("sizes", SIZES)
         return True
 
     def find(self, name):
@@ -61,3 +66,9 @@ class Pictures(Step):
         caption = image.attrib.pop("title", "")
         if caption:
             SubElement(parent, "figcaption").text = caption
+
+
+def srcset(picture):
+    """The picture in each of its widths, for the browser to choose."""
+    every = [*picture.smaller, (picture.url, picture.width)]
+    return ", ".join(f"{literal(url)} {width}w" for url, width in every)

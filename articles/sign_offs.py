@@ -1,0 +1,149 @@
+"""Who checked what readers see, and whether it still holds for the text as it is.
+
+A text is checked before it is published as a rule, and publishing writes dates into it. So a
+signature holds for every document that tells readers the same; its digest alone would not do.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.utils import timezone
+
+from .models import Contributor, Revision
+from .models.documents import parsed
+from .text.document import ArticleDocument
+
+EXACT, CORRECTED, EARLIER = "exact", "corrected", "earlier"
+STATES = (EXACT, CORRECTED, EARLIER)
+MOST_READ = 30  # signatures of one article that a page looks at, the newest first
+
+# What publishing, withdrawing and renaming write; none of it is what the article teaches.
+NOT_TAUGHT = {
+    "status": "",
+    "replaced_by": "",
+    "published_at": None,
+    "next_review_on": None,
+    "what_changed": (),
+    "aliases": (),
+    "order": 0,
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """That a contributor checked an article on a day, and what that says of the text shown."""
+
+    contributor: Contributor
+    signed_on: date
+    state: str
+
+    @property
+    def holds(self):
+        return self.state != EARLIER
+
+
+@dataclass(frozen=True)
+class CheckedBy:
+    """All that an article's page says of people: its checks, the best first, and its author."""
+
+    checks: list
+    author: Contributor | None
+
+    @cached_property
+    def that_hold(self):
+        return [check for check in self.checks if check.holds]
+
+
+def of_article(article):
+    """CheckedBy for an article as it is, or as it would be: one query."""
+    author = article.document.author
+    rows = list(_signed_or_named(article, author))
+    checks = (_check(row, row, article) for row in rows if row.signed_digest)
+    return CheckedBy(
+        checks=_best_of_each(check for check in checks if check),
+        author=next((row for row in rows if author and row.title == author), None),
+    )
+
+
+def of_contributor(contributor, articles):
+    """[(article, Check)] of those articles that a contributor signed, the newest first."""
+    rows = (
+        contributor.sign_offs.filter(article__in=articles)
+        .select_related("article__topic")
+        .annotate(signed_digest=F("digest"), signed_text=F("text"))
+        .annotate(**_history("article", "digest", "signed_at"))
+    )
+    found = {}
+    for row in rows:
+        check = _check(row, contributor, row.article)
+        if check:
+            found.setdefault(row.article, []).append(check)
+    best = [(article, _best_of_each(checks)[0]) for article, checks in found.items()]
+    return sorted(best, key=lambda pair: pair[1].signed_on, reverse=True)
+
+
+def says_the_same(document, other):
+    """Whether two documents teach the same, letter for letter."""
+    return replace(document, **NOT_TAUGHT) == replace(other, **NOT_TAUGHT)
+
+
+def _signed_or_named(article, author):
+    """Each signature of the article with its contributor; and whoever has the author's name."""
+    its_own = Q(sign_offs__article=article.pk)
+    return (
+        Contributor.objects.annotate(signing=FilteredRelation("sign_offs", condition=its_own))
+        .filter(Q(signing__isnull=False) | Q(title=author))
+        .annotate(
+            signed_digest=F("signing__digest"),
+            signed_text=F("signing__text"),
+            signed_at=F("signing__signed_at"),
+            **_history("signing__article", "signing__digest", "signing__signed_at"),
+        )
+        .order_by(F("signed_at").desc(nulls_first=True), "title", "pk")[:MOST_READ]
+    )
+
+
+def _history(article, digest, signed_at):
+    """Whether the text signed was saved as the article's own, and whether another was since."""
+    own = Revision.objects.filter(article=OuterRef(article), is_staged=False)
+    return {
+        "was_saved": Exists(own.filter(digest=OuterRef(digest))),
+        "was_overtaken": Exists(own.filter(created_at__gt=OuterRef(signed_at))),
+    }
+
+
+def _check(signature, contributor, article):
+    """The Check that a signature amounts to; None where the text signed is still to come."""
+    signed = parsed(ArticleDocument, signature.signed_text)
+    signed_on = timezone.localdate(signature.signed_at)
+    if signature.signed_digest == article.digest or says_the_same(signed, article.document):
+        return Check(contributor, signed_on, EXACT)
+    was_public = signature.was_saved and signed.status == article.Status.PUBLISHED
+    if was_public and not _substance_changed(signed, signed_on, article):
+        return Check(contributor, signed_on, CORRECTED)
+    if was_public or signature.was_overtaken:
+        return Check(contributor, signed_on, EARLIER)
+    return None
+
+
+def _substance_changed(signed, signed_on, article):
+    """A later day of change, or a note of change that the signed text had not: on the same day."""
+    if article.changed_on is None or article.changed_on > signed_on:
+        return True
+    return bool(_days_of_change(article.document) - _days_of_change(signed))
+
+
+def _days_of_change(document):
+    return Counter(change.changed_on for change in document.what_changed)
+
+
+def _best_of_each(checks):
+    """One Check for each contributor; those that hold best come first, the newest among equals."""
+    newest_first = sorted(checks, key=lambda check: check.signed_on, reverse=True)
+    best = {}
+    for check in sorted(newest_first, key=lambda check: STATES.index(check.state)):
+        best.setdefault(check.contributor.pk, check)
+    return list(best.values())
