@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -54,13 +54,12 @@ class DeskAdmin(admin.ModelAdmin):
         obj.was_saved = form.changes_something
         if obj.was_saved:
             self.publish(request, obj, form)
-            self.say_what_the_check_says(request, form.address)
+            self.say_what_the_check_says(request, form)
 
-    def say_what_the_check_says(self, request, slug):
+    def say_what_the_check_says(self, request, form):
         if not self.checked_as:
             return
-        record = self.model.objects.get(slug=slug)
-        remarks = remarks_on(self.checked_as, slug, record.document)
+        remarks = remarks_on(self.checked_as, form.address, form.document)
         level = messages.WARNING if remarks.blocking else messages.INFO
         self.message_user(request, remarks.summary, level)
 
@@ -168,6 +167,17 @@ class ArticleAdmin(DeskAdmin):
         if not obj.pk:  # the admin goes on with the row that there is now
             obj.pk = Article.objects.get(slug=form.address).pk
             obj.refresh_from_db()
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.response_change(request, obj)
+
+    def response_change(self, request, obj):
+        """The step has said what it did; Django’s “was changed” would say it of the public text."""
+        if not obj.was_saved:
+            return super().response_change(request, obj)
+        if "_save" in request.POST:
+            return self.response_post_save_change(request, obj)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
     def view_on_site(self, obj):
         is_public = Article.objects.published().filter(pk=obj.pk).exists()

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/editor/", include("articles.desk.urls")),
+    path("admin/guide/", include("articles.desk.guide")),
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
 ]

@@ -224,11 +224,20 @@ class ArticleForm(DocumentForm):
             topic = Topic.objects.filter(slug=opened.document.topic).first()
             shown = documents.fields_of(opened.document)
             self.initial.update(shown | {"topic": topic and topic.pk, "slug": opened.slug})
+            self.initial["go_live_at"] = getattr(opened, "publish_at", None)
 
     def opened_text(self):
         """Of a live article, the staged text; readers see the other one."""
         article = super().opened_text()
         return StagedEdit.objects.filter(article=article).first() or article
+
+    @property
+    def changes_something(self):
+        """A staged text may be as it was, and yet readers see another once it is published."""
+        waits = self.instance.pk and isinstance(self.opened_text(), StagedEdit)
+        asks = "_publish" in self.data or "go_live_at" in self.changed_data
+        tells = "_publish" in self.data and self.cleaned_data.get("note", "").strip()
+        return super().changes_something or bool((waits and asks) or tells)
 
     @property
     def is_live(self):

@@ -100,6 +100,7 @@ def save(request, article, form):
     else:
         origin = Revision.Origin.DESK
         publishing.save_article(form.address, form.document, article=article, origin=origin, **step)
+        messages.success(request, _("Saved. Only staff see it."))
 
 
 def _said_of_publishing(article):

@@ -27,11 +27,11 @@ WIDER_SPACING = """* {
 } p { margin-bottom: 2em !important; }"""
 
 
-def violations(page):
+def violations(page, rules=RULES):
     page.evaluate(AXE)
     result = page.evaluate(
         "tags => axe.run({runOnly: {type: 'tag', values: tags}})",
-        RULES,
+        rules,
     )
     return [
         f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
