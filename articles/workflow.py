@@ -169,11 +169,20 @@ def restore(article, revision, *, by):
         "%Y-%m-%d %H:%M"
     )
     if is_live(article):
-        now = article.document
-        dates = {"published_at": now.published_at, "next_review_on": now.next_review_on}
-        return stage(article, article.slug, replace(old, **dates), by=by, why=why)
+        return stage(article, article.slug, _with_todays_dates(old, article), by=by, why=why)
     document = replace(old, status=Article.Status.DRAFT.value)
     return publishing.save_article(article.slug, document, article=article, by=by, why=why)
+
+
+def _with_todays_dates(old, article):
+    """An old text says when it was shown and what has changed as of today, not as of then."""
+    now = article.document
+    return replace(
+        old,
+        published_at=now.published_at,
+        next_review_on=now.next_review_on,
+        what_changed=now.what_changed,
+    )
 
 
 def with_note(document, note):

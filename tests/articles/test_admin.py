@@ -9,9 +9,18 @@ from django.forms import BooleanField, MultiValueField
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing
+from articles import publishing, workflow
 from articles.desk.widgets import RowsField
-from articles.models import Article, GlossaryTerm, Page, Reference, Revision, Topic, Wording
+from articles.models import (
+    Article,
+    GlossaryTerm,
+    Page,
+    Reference,
+    Revision,
+    StagedEdit,
+    Topic,
+    Wording,
+)
 from articles.text.document import (
     ArticleDocument,
     CareCard,
@@ -926,3 +935,32 @@ def test_a_refusal_is_shown_and_not_run(client, alice, typed_everywhere):
     response = send(client, address(Article.objects.get()), _publish="1")
     assert TYPED in str(errors(response).as_data())
     assert TYPED not in response.text
+
+
+# Texts that wait
+
+
+@pytest.fixture
+def live(article):
+    dates = {
+        "published_at": datetime(2026, 1, 5, 12, tzinfo=UTC),
+        "next_review_on": date(2030, 1, 1),
+    }
+    document = replace(article.document, status="published", **dates)
+    return publishing.save_article(article.slug, document, article=article)
+
+
+def test_a_staged_text_that_nobody_touched_can_be_published(client, alice, live):
+    waiting = replace(live.document, title="Resting with pain")
+    workflow.stage(live, live.slug, waiting, by=alice)
+    assert send(client, address(live), _publish="1").status_code == 302
+    assert Article.objects.get().title == "Resting with pain"
+
+
+def test_a_further_change_keeps_the_time_at_which_a_staged_text_goes_live(client, alice, live):
+    at = (timezone.now() + timedelta(days=2)).replace(microsecond=0)
+    waiting = replace(live.document, title="Resting with pain")
+    workflow.stage(live, live.slug, waiting, by=alice, publish_at=at)
+    send(client, address(live), summary="How to rest when it hurts.", _continue="1")
+    staged = StagedEdit.objects.get()
+    assert (staged.publish_at, staged.document.summary) == (at, "How to rest when it hurts.")

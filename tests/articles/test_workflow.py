@@ -260,6 +260,7 @@ def test_a_signature_needs_a_name_that_readers_can_see(live, django_user_model):
 def test_dates_of_review_are_those_of_today_when_an_old_version_returns(live, editor):
     first = live.revisions.get()
     document = changed(live, next_review_on=date(2030, 1, 1))
-    workflow.publish(live, "sleep", document, by=editor)
+    workflow.publish(live, "sleep", document, by=editor, note="We now say less.")
     staged = workflow.restore(Article.objects.get(), first, by=editor)
     assert staged.document.next_review_on == date(2030, 1, 1)
+    assert [change.note for change in staged.document.what_changed] == ["We now say less."]

@@ -105,7 +105,9 @@ def look():
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             page.wait_for_load_state("networkidle")
+            own = list(page.complaints)
             found = violations(page, WCAG)
+            page.complaints[:] = own  # axe writes styles itself, which the console reports
             if scrolls_sideways(page):
                 found.append("scrolls sideways")
             troubles.extend(f"{name} at {width}: {trouble}" for trouble in found)
@@ -209,6 +211,7 @@ def test_from_the_first_word_to_the_withdrawal(visit, desk, look, site, picture)
         wanda.get_by_role("link", name="Preview whole page").click()
     expect(preview.value.locator("main")).to_contain_text(OLD_TEXT)
     expect(preview.value.locator("body")).to_contain_text(CLAIM)
+    preview.value.complaints = []
     look(preview.value, "07-writer-preview")
 
     # Clara reads it and signs.
@@ -306,7 +309,8 @@ def test_from_the_first_word_to_the_withdrawal(visit, desk, look, site, picture)
     expect(reader.locator("h1")).to_have_text(other)
 
     assert look.troubles == []
-    assert [*wanda.complaints, *clara.complaints, *edith.complaints] == []
+    complaints = {*wanda.complaints, *clara.complaints, *edith.complaints}
+    assert not complaints, "\n".join(complaints)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
