@@ -327,6 +327,7 @@ class Action:
 
 YES = {"post": "yes"}
 ARTICLE_LIST = "/admin/articles/article/"
+ARTICLE_FORM = "/admin/articles/article/*/change/"
 
 
 def actions(desk):
@@ -355,14 +356,14 @@ def form_actions(desk):
         opened = desk.staged if name == "live" else desk.rows[name]
         data = typed(opened, desk, f"{name.capitalize()}, changed")
         address = f"articles/article/{{{name}}}/change/"
-        yield Action(f"save the {name} one", address, data, page(savers, ARTICLE_LIST))
+        yield Action(f"save the {name} one", address, data, page(savers, ARTICLE_FORM))
         yield Action(
-            f"publish the {name} one", address, data | publish, page(EDITORS, ARTICLE_LIST)
+            f"publish the {name} one", address, data | publish, page(EDITORS, ARTICLE_FORM)
         )
     new = typed(make_sound_text("new"), desk, "A new one")
-    yield Action("write", "articles/article/add/", new, page(WRITERS, ARTICLE_LIST))
+    yield Action("write", "articles/article/add/", new, page(WRITERS, ARTICLE_FORM))
     yield Action(
-        "write and publish", "articles/article/add/", new | publish, page(EDITORS, ARTICLE_LIST)
+        "write and publish", "articles/article/add/", new | publish, page(EDITORS, ARTICLE_FORM)
     )
     yield Action(
         "delete articles from the list",
