@@ -23,7 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from . import publishing
-from .desk.page_preview import as_it_would_be, at_its_place
+from .desk.page_preview import at_its_place, with_text
 from .glossary import current_glossary
 from .models import Article, PreviewAnswer, PreviewLink, StagedEdit
 from .views import article_context
@@ -106,7 +106,7 @@ def _link(token):
 def _text_shown(link):
     """The article as the link shows it: with its staged text, if there is one."""
     staged = StagedEdit.objects.filter(article=link.article).first()
-    return as_it_would_be(link.article, staged) if staged else link.article
+    return with_text(link.article, staged.slug, staged.document) if staged else link.article
 
 
 def _show(request, link):

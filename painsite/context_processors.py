@@ -1,9 +1,8 @@
 from django.conf import settings
+from django.urls import reverse
 
 from .clinic_content import clinic_from
 from .public_pages import public_state
-
-BAD_DAY = "/bad-day/"
 
 
 def site(request):
@@ -11,9 +10,10 @@ def site(request):
     if request.path.startswith("/admin/"):
         return {}
     state = public_state(request)
+    sheet = reverse("articles:bad_day")
     return {
         "clinic": clinic_from(state.clinic_text),
         "menu": state.menu,
-        "bad_day": next((item["url"] for item in state.menu if item["url"] == BAD_DAY), ""),
+        "bad_day": next((item["url"] for item in state.menu if item["url"] == sheet), ""),
         "canonical_url": f"{settings.SITE_URL}{request.path}",
     }

@@ -1,40 +1,18 @@
 """Two texts of an article side by side: which fields differ, and in which words."""
 
-from dataclasses import dataclass
-
-from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..models import Article
-from ..text.differences import GONE, NEW, clipped, differences
+from ..text.differences import clipped, differences
 from ..text.document import ArticleDocument
 from ..text.problems import DocumentError
 from ..text.schema import write_record
-from .form_comparison import marked
+from .form_comparison import ChangedField
 from .forms import ArticleForm
+from .moments import in_clinic_time
 
 WORDS_AROUND = 12
-
-
-@dataclass(frozen=True)
-class ChangedField:
-    """A field that is not the same in both; `runs` are (kind, text) as `differences` gives them."""
-
-    label: str
-    runs: list
-
-    @property
-    def html(self):
-        return marked(self.runs)
-
-    @property
-    def old_html(self):
-        return marked(self.runs, without=NEW)
-
-    @property
-    def new_html(self):
-        return marked(self.runs, without=GONE)
 
 
 def compare_texts(old_text, new_text):
@@ -55,15 +33,9 @@ def fields_of(text):
     document = ArticleDocument.parse(text)
     written = write_record(document) | {"status": Article.Status(document.status).label}
     if document.published_at:
-        written["published_at"] = in_words(document.published_at)
+        written["published_at"] = in_clinic_time(document.published_at)
     shown = {_label(key): _plain(value) for key, value in written.items()}
     return shown | {_label("body"): document.body}
-
-
-def in_words(moment):
-    """A moment with its time zone, as the clinic's clock shows it."""
-    local = timezone.localtime(moment)
-    return f"{formats.date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
 
 
 def _label(key):

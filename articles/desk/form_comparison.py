@@ -19,33 +19,34 @@ MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
-class FieldDifference:
+class ChangedField:
+    """A field that is not the same in both; `runs` are (kind, text) as `differences` gives them."""
+
     label: str
-    saved: str
-    typed: str
+    runs: list
 
     @property
-    def runs(self):
-        return clipped(differences(self.saved, self.typed))
+    def html(self):
+        return marked(self.runs)
 
     @property
-    def saved_html(self):
+    def old_html(self):
         return marked(self.runs, without=NEW)
 
     @property
-    def typed_html(self):
+    def new_html(self):
         return marked(self.runs, without=GONE)
 
 
 def compare(form):
-    """A FieldDifference for each visible field of a bound form that says something else."""
+    """A ChangedField for each visible field of a bound form that says something else."""
     found = []
     for field in form:
         if field.is_hidden or field.name in NO_TEXT or is_omitted(field):
             continue
         saved, typed = as_text(field, field.initial), as_text(field, field.value())
         if saved != typed:
-            found.append(FieldDifference(str(field.label), saved, typed))
+            found.append(ChangedField(str(field.label), clipped(differences(saved, typed))))
     return found
 
 

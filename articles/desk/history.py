@@ -1,6 +1,5 @@
 """All versions of an article: list them, compare two, read one as its page, bring one back."""
 
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial, wraps
@@ -18,14 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from .. import publishing, workflow
+from .. import workflow
 from ..glossary import current_glossary
-from ..models import Article, Revision, SignOff, StagedEdit, Topic
+from ..models import Article, Revision, SignOff, StagedEdit
 from ..text.document import ArticleDocument
 from ..text.problems import DocumentError
 from ..views import article_context
 from . import versions
-from .document_comparison import compare_texts, in_words
+from .document_comparison import compare_texts
+from .moments import in_clinic_time
+from .page_preview import at_its_place, with_text
 from .presence import name_of
 
 VERSIONS_ON_A_PAGE = 20
@@ -230,7 +231,7 @@ class PairForm(forms.Form):
 
 def title_of(revision):
     """A version as a colleague would name it: by its time and by who made it."""
-    return f"{in_words(revision.created_at)}, {_who(revision.created_by)}"
+    return f"{in_clinic_time(revision.created_at)}, {_who(revision.created_by)}"
 
 
 def _who(user):
@@ -276,24 +277,15 @@ def version_view(request, article, number, show):
     if document is None:
         messages.error(request, TOO_OLD)
         return HttpResponseRedirect(_address("history", article))
-    then = as_it_was(article, revision.slug, document)
-    at_its_place = copy(request)
-    at_its_place.path = at_its_place.path_info = then.get_absolute_url()
+    then = with_text(article, revision.slug, document)
+    place = at_its_place(request, then.get_absolute_url())
     context = article_context(then, current_glossary())
     context |= {"version": title_of(revision), "history": _address("history", article)}
     template = "admin/articles/article/history_version.html"
-    response = render(at_its_place, template, context)
+    response = render(place, template, context)
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "no-store, private"
     return response
-
-
-def as_it_was(article, slug, document):
-    """The article's row as it was with an older document; it is never saved."""
-    then = copy(article)
-    topic = Topic.objects.filter(slug=document.topic).first() or article.topic
-    publishing.fill(then, slug, document, topic)
-    return then
 
 
 TOO_OLD = gettext_lazy(

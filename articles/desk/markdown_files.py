@@ -25,8 +25,9 @@ from ..text.problems import DocumentError
 from ..text.schema import SLUG, Slug
 from ..verdicts import Verdict, judge
 from . import documents
-from .document_comparison import compare_texts, in_words
+from .document_comparison import compare_texts
 from .history import of_article
+from .moments import in_clinic_time
 
 LARGEST_FILE = 300 * 1024
 COPY_NUMBER = re.compile(r"[ _-]?\(\d{1,3}\)$")  # “sleep (1)”: how browsers name a second download
@@ -334,7 +335,7 @@ def _nothing_new(article, head, digests):
     return _(
         "This file is an older text: the version of %s. The text on the site is newer, so nothing "
         "was changed. If you want the older one, bring it back from the list below."
-    ) % in_words(same.created_at)
+    ) % in_clinic_time(same.created_at)
 
 
 def _conflict(outcome, text, why):

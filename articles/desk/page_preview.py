@@ -10,12 +10,11 @@ from ..models import StagedEdit, Topic
 from ..views import article_context
 
 
-def as_it_would_be(article, staged):
-    """The article's row as it will be once its staged text is public; it is never saved."""
+def with_text(article, slug, document):
+    """The article's row as it is with another text, staged or old; it is never saved."""
     shown = copy(article)
-    document = staged.document
     topic = Topic.objects.filter(slug=document.topic).first() or article.topic
-    publishing.fill(shown, staged.slug, document, topic)
+    publishing.fill(shown, slug, document, topic)
     return shown
 
 
@@ -28,7 +27,7 @@ def at_its_place(request, address):
 
 def render_preview(request, article):
     staged = StagedEdit.objects.filter(article=article).first()
-    article = as_it_would_be(article, staged) if staged else article
+    article = with_text(article, staged.slug, staged.document) if staged else article
     place = at_its_place(request, article.get_absolute_url())
     context = article_context(article, current_glossary())
     response = render(place, "articles/article_detail.html", context)

@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_POST
 from .. import publishing, sign_offs, workflow
 from ..models import Article, Revision, SignOff, StagedEdit
 from ..text.document import ArticleDocument
+from .moments import in_clinic_time
 from .what_links_here import what_links_here
 
 
@@ -105,19 +105,14 @@ def save(request, article, form):
 
 def _said_of_publishing(article):
     if article.published_at > timezone.now():
-        return _("Readers will see it from %s.") % _moment(article.published_at)
+        return _("Readers will see it from %s.") % in_clinic_time(article.published_at)
     return _("Readers see it now.")
 
 
 def _said_of_staging(staged):
     if staged.publish_at:
-        return _("Kept. Readers will see the new text from %s.") % _moment(staged.publish_at)
+        return _("Kept. Readers will see the new text from %s.") % in_clinic_time(staged.publish_at)
     return _("Kept for later. Readers still see the old text until somebody publishes this one.")
-
-
-def _moment(moment):
-    zone = timezone.get_current_timezone_name()
-    return f"{date_format(timezone.localtime(moment), 'DATETIME_FORMAT')} ({zone})"
 
 
 # Pages of their own

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from ..models import Article, PreviewAnswer, Reference
 from . import checkup, todo
+from .moments import in_clinic_time
 
 ROWS_SHOWN = 3
 LONGEST_REMARK = 160  # characters
@@ -219,12 +220,6 @@ def _staged_note(edit):
     if edit.publish_at:
         parts.append(_("goes live %(when)s") % {"when": in_clinic_time(edit.publish_at)})
     return "; ".join(parts)
-
-
-def in_clinic_time(moment):
-    """A moment with the zone that it is told in: a schedule without one is a guess."""
-    local = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-    return f"{local} ({timezone.get_current_timezone_name()})"
 
 
 def _drafts():
