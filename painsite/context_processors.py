@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.urls import reverse
 
-from .clinic_content import clinic_from
+from clinic.models import document_of
+
 from .public_pages import public_state
 
 
@@ -12,7 +13,7 @@ def site(request):
     state = public_state(request)
     sheet = reverse("articles:bad_day")
     return {
-        "clinic": clinic_from(state.clinic_text),
+        "clinic": document_of(state.clinic_text),
         "menu": state.menu,
         "bad_day": next((item["url"] for item in state.menu if item["url"] == sheet), ""),
         "canonical_url": f"{settings.SITE_URL}{request.path}",

@@ -34,6 +34,8 @@ EXAMPLES = {
     "ONE_PERSON_CLINIC": "ONE_PERSON_CLINIC=1 where the only clinician also writes",
     "SECOND_FACTOR": "SECOND_FACTOR=required",
     "STAFF_EMAIL": "STAFF_EMAIL=office@example.org",
+    "CALLBACK_EMAIL": "CALLBACK_EMAIL=frontdesk@example.org",
+    "PERSONAL_DATA_KEYS": "PERSONAL_DATA_KEYS=newest-key,older-key (README, “Callback requests”)",
     "PORT": "PORT=8000",
 }
 
@@ -52,6 +54,8 @@ class Configuration:
     one_person_clinic: bool
     second_factor_required: bool
     staff_email: str
+    callback_email: str
+    personal_data_keys: list[str] | None
     port: int
 
     @property
@@ -116,6 +120,8 @@ def read(environ: Mapping[str, str], base_dir: Path) -> Configuration:
         one_person_clinic=value("ONE_PERSON_CLINIC", _switch, False),
         second_factor_required=value("SECOND_FACTOR", _is_required, False),
         staff_email=value("STAFF_EMAIL", _email_address, ""),
+        callback_email=value("CALLBACK_EMAIL", _email_address, ""),
+        personal_data_keys=value("PERSONAL_DATA_KEYS", _fernet_keys, None),
         port=port,
     )
     reader.refuse_problems()
@@ -163,6 +169,13 @@ def _email_address(text: str) -> str:
     if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", text):
         raise ValueError("must be one e-mail address")
     return text
+
+
+def _fernet_keys(text: str) -> list[str]:
+    keys = [key.strip() for key in text.split(",")]
+    if not all(re.fullmatch(r"[A-Za-z0-9_-]{43}=", key) for key in keys):
+        raise ValueError("must be keys of 44 characters, with commas between them, newest first")
+    return keys
 
 
 def _hosts(text: str) -> list[str]:

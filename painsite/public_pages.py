@@ -70,6 +70,7 @@ class PublicState:
         parts = (
             code_digest(),
             self.version,
+            self.clinic_text,
             str(self.newest),
             str(timezone.localdate()),
             request.build_absolute_uri(),

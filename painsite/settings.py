@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.urls import reverse_lazy
 
-from painsite import environment, secret_key
+from painsite import environment, kept_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 configuration = environment.read(os.environ, BASE_DIR)
@@ -16,7 +16,8 @@ DATA_DIR = configuration.data_dir
 STATIC_ROOT = DATA_DIR / "static"
 environment.make_directory(DATA_DIR)
 environment.make_directory(STATIC_ROOT)  # WhiteNoise warns when there is none, as before `make dev`
-SECRET_KEY = configuration.secret_key or secret_key.kept_in(DATA_DIR)
+SECRET_KEY = configuration.secret_key or kept_secrets.secret_key(DATA_DIR)
+PERSONAL_DATA_KEYS = configuration.personal_data_keys or kept_secrets.personal_data_keys(DATA_DIR)
 SITE_URL = configuration.site_url
 ALLOWED_HOSTS = configuration.allowed_hosts
 
@@ -91,11 +92,13 @@ CONTENT_KINDS = [  # in the order of loading: an article needs all the others
 ]
 # What articles are checked against, and the clinic alone knows.
 EMERGENCY_NUMBER_FROM = "painsite.clinic_content.emergency_number"
+SERVICES_FROM = "painsite.clinic_content.services"
 
 # Who may do what at the desk. A warning there says so where one person may sign alone.
 ONE_PERSON_CLINIC = configuration.one_person_clinic
 SECOND_FACTOR_REQUIRED = configuration.second_factor_required
 STAFF_EMAIL = configuration.staff_email  # whom reminders reach when nobody else is named
+CALLBACK_EMAIL = configuration.callback_email or STAFF_EMAIL  # whom notices of requests reach
 # What else waits on the desk’s first page: dotted paths of functions that take the user and
 # return a Group of articles.desk.todo_list, or None.
 DESK_TODO_EXTRAS = ["articles.desk.unsaved_work.waiting"]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.text.document import Finding, TreatmentFacts
 from clinic.models import Clinic
-from painsite.clinic_content import ClinicEntry, CrisisLine
+from clinic.document import ClinicDocument, CrisisLine
 from tests.makers import (
     NOON,
     make_article,
@@ -356,7 +356,7 @@ def test_a_superseded_source_without_a_known_newer_one_still_says_so(client, cit
 
 
 def save_clinic(**fields):
-    entry = ClinicEntry(
+    entry = ClinicDocument(
         **{"name": "Oak Clinic", "phone": "+1 202-555-0177", "emergency_number": "911"} | fields
     )
     Clinic(pk=1, text=entry.text, digest=entry.digest).save()
@@ -401,7 +401,7 @@ def test_the_numbers_are_those_of_the_clinic(client):
     numbers = re.search(r'<section class="section numbers".*?</section>', html, re.DOTALL)[0]
     assert re.findall(r'href="((?:tel|sms):[^"]+)"', numbers) == [
         "tel:112",
-        "tel:18005550144",
+        "tel:+18005550144",
         "tel:700",
         "sms:701",
         "tel:+12025550177",

@@ -8,7 +8,7 @@ from articles.models import Article
 from articles.text.document import CareCard, QuestionAndAnswer, TreatmentFacts
 from articles.text.entries import GlossaryEntry, WordingEntry
 from clinic.models import Clinic
-from painsite.clinic_content import ClinicEntry
+from clinic.document import ClinicDocument
 from tests.makers import (
     make_article,
     make_document,
@@ -152,7 +152,7 @@ def test_a_text_is_read_when_it_is_asked_for_and_once(site, django_assert_num_qu
 
 
 def test_the_emergency_number_is_that_of_the_clinic(folder):
-    entry = ClinicEntry(name="Clinic", phone="+44 20 7946 0000", emergency_number="112")
+    entry = ClinicDocument(name="Clinic", phone="+44 20 7946 0000", emergency_number="112")
     Clinic.objects.update_or_create(pk=1, defaults={"text": entry.text, "digest": entry.digest})
     assert Library.of_site().emergency_number == "112"
     (folder / "clinic.yaml").write_text(entry.text.replace("112", "999"))

@@ -26,7 +26,7 @@ from articles.models import (
 from articles.text.document import Image, TopicDocument
 from articles.verdicts import Action, Verdict
 from clinic.models import Clinic
-from painsite.clinic_content import ClinicEntry
+from clinic.document import ClinicDocument
 from tests.makers import (
     make_article,
     make_document,
@@ -728,7 +728,7 @@ def change_wording(say):
 
 def change_clinic(name):
     clinic = Clinic.objects.get()
-    entry = replace(ClinicEntry.parse(clinic.text), name=name)
+    entry = replace(ClinicDocument.parse(clinic.text), name=name)
     clinic.text, clinic.digest = entry.text, entry.digest
     clinic.save()
 

@@ -18,8 +18,8 @@ from django.utils import timezone
 from articles import glossary, models, publishing, rendered
 from articles.models import Article
 from articles.text.document import RelatedPick
+from clinic.document import ClinicDocument
 from clinic.models import Clinic
-from painsite.clinic_content import ClinicEntry
 from painsite.public_pages import kept_pages
 from tests.makers import (
     make_article,
@@ -81,7 +81,7 @@ def site():
 
 
 def set_clinic(name):
-    entry = ClinicEntry(name=name, phone="+1 202-555-0100", emergency_number="911")
+    entry = ClinicDocument(name=name, phone="+1 202-555-0100", emergency_number="911")
     Clinic.objects.update_or_create(pk=1, defaults={"text": entry.text, "digest": entry.digest})
     publishing.stamp()
 

@@ -21,7 +21,7 @@ from articles.text.markup.headings import slugify
 from articles.text.passages import passages_of, plain
 from articles.text.readability import split_sentences, words_of
 from clinic.models import Clinic
-from painsite.clinic_content import clinic_from
+from clinic.models import document_of
 
 CONTENT = Path(settings.CONTENT_DIR)
 DRAWINGS = sorted((CONTENT / "images").glob("*.svg"))
@@ -217,7 +217,7 @@ def test_no_two_terms_of_the_glossary_share_a_word(library):
 
 @pytest.mark.django_db
 def test_the_sample_clinic_says_that_it_is_one(site):
-    assert clinic_from(Clinic.objects.get().text).sample
+    assert document_of(Clinic.objects.get().text).sample
 
 
 @pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.name)
