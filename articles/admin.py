@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import evidence, publishing
 from .desk import (
+    advice,
     history,
     markdown_files,
     picture_library,
@@ -21,17 +22,30 @@ from .desk import (
     work_in_progress,
 )
 from .desk.contributor_form import ContributorForm
+from .desk.error_summary import mistakes_in
 from .desk.filters import ReviewFilter, SourceFilter, WorkFilter
 from .desk.forms import ArticleForm, RecordForm
+from .desk.next_step import next_step
 from .desk.page_preview import render_preview
 from .desk.remarks import remarks_on
-from .models import Article, Contributor, GlossaryTerm, Page, Reference, Revision, Topic, Wording
+from .models import (
+    Article,
+    Contributor,
+    GlossaryTerm,
+    Page,
+    Reference,
+    Revision,
+    Synonym,
+    Topic,
+    UrgentWord,
+    Wording,
+)
 
 admin.site.site_header = _("Editors’ desk")
 admin.site.site_title = _("Editors’ desk")
 admin.site.index_title = _("What would you like to work on?")
 
-REVISIONS_SHOWN = 30
+REVISIONS_SHOWN = 3  # the others stand on the history’s own page
 LONGEST_SEARCH = 100
 
 
@@ -65,13 +79,19 @@ class DeskAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         """Beside the form: what the check says of what was typed, else of what is saved."""
-        typed = context["adminform"].form.document
-        document = typed or (obj and obj.document)
+        form = context["adminform"].form
+        typed = form.document
+        document = typed or (obj and self.shown_text(request, form, obj).document)
         if self.checked_as and document:
             slug = obj.slug if obj else ""
             context["remarks"] = remarks_on(self.checked_as, slug, document)
             context["remarks_are_on_typed"] = bool(typed)
+        context["mistakes"] = mistakes_in(form)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def shown_text(self, request, form, obj):
+        """The text on the page: who may change it has the form, others read the record itself."""
+        return form.opened_text() if self.has_change_permission(request, obj) else obj
 
     def log_change(self, request, obj, message):
         return super().log_change(request, obj, message) if obj.was_saved else None
@@ -106,7 +126,7 @@ class ArticleAdmin(DeskAdmin):
             {"fields": ["image_file", "image_alt", "image_decorative", "image_caption"]},
         ),
         (
-            _("If it is about a treatment"),
+            advice.TREATMENT,
             {
                 "fields": [
                     *("findings", "harms", "who_should_not", "alternatives"),
@@ -159,11 +179,19 @@ class ArticleAdmin(DeskAdmin):
         return form
 
     def save_model(self, request, obj, form, change):
+        obj.step_is_logged = False
         super().save_model(request, obj, form, change)
         work_in_progress.saved(request)
 
+    def log_addition(self, request, obj, message):
+        """A step writes its own line into the log; a second one would say less of the same."""
+        return None if obj.step_is_logged else super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        return None if obj.step_is_logged else super().log_change(request, obj, message)
+
     def publish(self, request, obj, form):
-        steps.save(request, obj if obj.pk else None, form)
+        obj.step_is_logged = steps.save(request, obj if obj.pk else None, form)
         if not obj.pk:  # the admin goes on with the row that there is now
             obj.pk = Article.objects.get(slug=form.address).pk
             obj.refresh_from_db()
@@ -196,6 +224,19 @@ class ArticleAdmin(DeskAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         context = steps.context_of(request.user, None)
         return super().add_view(request, form_url, context | (extra_context or {}))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Above the form: what this person can do next."""
+        response = super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        remarks = context.get("remarks")
+        response.context_data["next_step"] = next_step(
+            request.user,
+            obj,
+            staged=context["staged"],
+            is_overtaken=context["is_overtaken"],
+            blocking=len(remarks.blocking) if remarks else 0,
+        )
+        return response
 
     def get_urls(self):
         preview = self.admin_site.admin_view(self.preview_view)
@@ -304,6 +345,7 @@ class ContributorAdmin(RecordAdmin):
     """Who writes and checks; readers see a page of each."""
 
     form = ContributorForm
+    checked_as = "contributors"
     fields = ["title", "slug", "credentials", "role", "body", "user", "base_digest"]
     list_display = ["title", "slug", "user"]
     prepopulated_fields = {"slug": ["title"]}
@@ -336,3 +378,32 @@ class WordingAdmin(RecordAdmin):
     def has_delete_permission(self, request, obj=None):
         """Advice that nobody wants any more; no page has ever shown it."""
         return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+
+class SearchWordsAdmin(RecordAdmin):
+    """Words that the search goes by; no page shows them, so they can be deleted."""
+
+    list_display = ["title", "slug"]
+
+    def has_delete_permission(self, request, obj=None):
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        publishing.stamp()  # the search reads its words anew when the stamp moves
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        publishing.stamp()
+
+
+@admin.register(Synonym)
+class SynonymAdmin(SearchWordsAdmin):
+    starting_text = "words:\n  - \nmeans:\n  - \n"
+    save = staticmethod(publishing.save_synonym)
+
+
+@admin.register(UrgentWord)
+class UrgentWordAdmin(SearchWordsAdmin):
+    starting_text = "words:\n  - \nlevel: emergency\nheading: \nitems:\n  - \n"
+    save = staticmethod(publishing.save_urgent_word)

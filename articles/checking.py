@@ -10,7 +10,7 @@ from .refusals import no_topic
 from .subject import Subject
 from .text.places import line_in_file
 
-FOLDERS = ("articles", "topics", "pages")
+FOLDERS = ("articles", "topics", "pages", "contributors")
 
 
 def problems_of(kind, slug, document, library=None, *, only_blocking=False):
@@ -45,7 +45,7 @@ def blocked(coming, replaced=()):
 def check_folder(root):
     """The Problems of every text in a content folder, each with its path and its line."""
     library = Library.of_folder(root)
-    documents = {"articles": library.articles, "topics": library.topics, "pages": library.pages}
+    documents = {folder: getattr(library, folder) for folder in FOLDERS}
     paths = {(kind, path.stem): path for kind in FOLDERS for path in (root / kind).rglob("*.md")}
     return library.unreadable + [
         in_file(problem, paths[kind, slug].relative_to(root).as_posix(), paths[kind, slug])

@@ -11,6 +11,7 @@ from .subject import line_of
 from .text import wording
 from .text.entries import RETRACTED, SUPERSEDED
 from .text.links import sources_of
+from .text.naming import Key, Naming
 from .text.passages import plain
 from .text.problems import Problem
 from .text.readability import split_sentences, words_of
@@ -29,6 +30,7 @@ CLAIMS = ("title", "summary", "one_minute", "key_points", "treatment_facts.findi
 
 ARTICLES = ("articles",)
 ALL_TEXTS = ("articles", "topics", "pages")
+WITH_PEOPLE = (*ALL_TEXTS, "contributors")  # what somebody says of themselves, too
 
 
 @dataclass(frozen=True)
@@ -105,16 +107,17 @@ def source_missing(subject):
         yield Problem("No source is cited.", "Cite one as [@furlan2015].", "body")
 
 
-@rule(ALL_TEXTS, "JAMA benchmarks: attribution", blocks=True)
+@rule(WITH_PEOPLE, "JAMA benchmarks: attribution", blocks=True)
 def source_unknown(subject):
     """A citation that leads nowhere cannot be checked."""
     for key, field, line in subject.citations:
         if key not in subject.library.references:
-            words = f"The source “{key}” is not in references.yaml."
+            place = Key("references", in_file="references.yaml")
+            words = Naming(f"The source “{key}” is not in ", place, ".")
             yield Problem(words, "Add it there, or mend the key.", field, line)
 
 
-@rule(ALL_TEXTS, "COPE guidelines on retraction", blocks=True)
+@rule(WITH_PEOPLE, "COPE guidelines on retraction", blocks=True)
 def source_retracted(subject):
     """A retracted study is no evidence, and those who read on would take it for some."""
     yield from _sources_of_status(subject, RETRACTED, "has been retracted")
@@ -129,7 +132,8 @@ def finding_incomplete(subject):
             yield Problem(words, "Say high, moderate, low or very low.", f"{field}.claim")
         if not finding.sources:
             words = "A finding has no source."
-            yield Problem(words, "Name the keys of its sources.", f"{field}.claim")
+            hint = Naming("Fill in “", Key(f"{field}.sources", in_file="sources"), "”.")
+            yield Problem(words, hint, f"{field}.claim")
 
 
 @rule(ARTICLES, "DISCERN items 10 to 12 and 14", blocks=True)
@@ -139,14 +143,16 @@ def treatment_facts_incomplete(subject):
     if facts is None:
         if subject.topic and subject.topic.treatments:
             words = "The topic is about treatments, but there are no treatment facts."
-            yield Problem(words, "Fill in treatment_facts.", "treatment_facts")
+            hint = Naming("Fill in “", Key("treatment_facts"), "”.")
+            yield Problem(words, hint, "treatment_facts")
         return
     names = ("findings", "harms", "who_should_not", "alternatives", "without_treatment")
     for name in names:
         if not getattr(facts, name):
-            words = f"The treatment facts lack “{name}”."
+            key = f"treatment_facts.{name}"
+            words = Naming("The treatment facts lack “", Key(key, in_file=name), "”.")
             hint = "Fill it in; if nothing is known, say so."
-            yield Problem(words, hint, f"treatment_facts.{name}")
+            yield Problem(words, hint, key)
 
 
 @rule(ARTICLES, "NHS: help users decide when and where to get care", blocks=True)
@@ -155,15 +161,16 @@ def red_flags_missing(subject):
     levels = {card.level for card in subject.document.care_cards}
     if subject.topic and subject.topic.red_flags and not levels & {"emergency", "urgent"}:
         words = "The topic has red flags, but no card says when to get help."
-        yield Problem(words, "Add a card of level emergency or urgent.", "care_cards")
+        yield Problem(words, "Add an emergency card or an urgent one.", "care_cards")
 
 
-@rule(ALL_TEXTS, "WCAG 2.2, success criterion 1.1.1", blocks=True)
+@rule(WITH_PEOPLE, "WCAG 2.2, success criterion 1.1.1", blocks=True)
 def picture_description_missing(subject):
     """Whoever cannot see a picture hears its description; without one, they hear nothing."""
     image = getattr(subject.document, "image", None)
     if image and not image.alt and not image.decorative:
-        hint = "Say what it shows, or write “decorative: true”."
+        key = Key("image.decorative", in_file="decorative: true")
+        hint = Naming("Say what it shows, or mark it “", key, "”.")
         yield Problem("The picture has no description.", hint, "image")
     for alt, field, line in subject.pictures:
         if not alt:
@@ -171,7 +178,7 @@ def picture_description_missing(subject):
             yield Problem("A picture has no description.", hint, field, line)
 
 
-@rule(ALL_TEXTS, "WCAG 2.2, failure F30", blocks=True)
+@rule(WITH_PEOPLE, "WCAG 2.2, failure F30", blocks=True)
 def picture_description_is_file_name(subject):
     """The name of a file tells nobody what a picture shows."""
     image = getattr(subject.document, "image", None)
@@ -182,15 +189,15 @@ def picture_description_is_file_name(subject):
             yield Problem(words, "Say what the picture shows.", field, line)
 
 
-@rule(ALL_TEXTS, "docs/document-format.md", blocks=True)
+@rule(WITH_PEOPLE, "docs/document-format.md", blocks=True)
 def cannot_be_shown(subject):
     """What the page cannot show as it was meant is a mistake of the text, and readers see it."""
     for words in subject.problems_of_rendering:
         if "has no description" not in words:
-            yield Problem(words, "", subject.field_quoted_in(words))
+            yield Problem(words, "", *subject.place_quoted_in(words))
 
 
-@rule(ALL_TEXTS, "WCAG 2.2, success criterion 2.4.4; Google: crawlable links", blocks=True)
+@rule(WITH_PEOPLE, "WCAG 2.2, success criterion 2.4.4; Google: crawlable links", blocks=True)
 def link_broken(subject):
     """A reader with little strength follows a link once; it has to lead somewhere."""
     known = subject.library.addresses | {subject.address}
@@ -204,10 +211,19 @@ def link_broken(subject):
     for number, pick in enumerate(getattr(subject.document, "related", ()), start=1):
         if f"/articles/{pick.article}/" not in known:
             words = f"The related article “{pick.article}” does not exist."
-            yield Problem(words, "Name the slug of an article.", f"related.{number}.article")
+            yield Problem(words, "Name an article of this site.", f"related.{number}.article")
 
 
-@rule(ALL_TEXTS, "WCAG 2.2, technique G141; NHS content style: headings", blocks=True)
+@rule(ARTICLES, "docs/document-format.md", blocks=True)
+def related_to_itself(subject):
+    """Who has read a page to its end is sent in a circle."""
+    for number, pick in enumerate(subject.document.related, start=1):
+        if pick.article == subject.slug:
+            field = f"related.{number}.article"
+            yield Problem("The article names itself as related.", "Name another one.", field)
+
+
+@rule(WITH_PEOPLE, "WCAG 2.2, technique G141; NHS content style: headings", blocks=True)
 def heading_level_skipped(subject):
     """Who listens to a page moves by its headings; a gap sounds like a missing part."""
     before = 1  # the title of the page
@@ -228,7 +244,7 @@ def title_duplicate(subject):
         yield Problem(words, "Say what is different about this one.", "title")
 
 
-@rule(ALL_TEXTS, "NHS content standard: check before you publish", blocks=True)
+@rule(WITH_PEOPLE, "NHS content standard: check before you publish", blocks=True)
 def placeholder_text(subject):
     """What was to be filled in later is seen by patients first."""
     if getattr(subject.document, "sample", False):
@@ -240,7 +256,7 @@ def placeholder_text(subject):
             yield Problem(f"“{match[0]}” has still to be replaced.", hint, field, line)
 
 
-@rule(ALL_TEXTS, "FTC: Health Products Compliance Guidance", blocks=True)
+@rule(WITH_PEOPLE, "FTC: Health Products Compliance Guidance", blocks=True)
 def cure_words_in_claim(subject):
     """No study of pain can promise a cure, and a promise that fails takes hope with it."""
     claims = [passage for passage in subject.passages if _is_claim(passage)]
@@ -248,7 +264,17 @@ def cure_words_in_claim(subject):
     yield from _cure_words(claims, subject, message, "Say what may change, and for how long.")
 
 
-@rule(ALL_TEXTS, "NHS: help users decide when and where to get care", blocks=True)
+@rule(("topics",), "docs/document-format.md", blocks=True)
+def service_unknown(subject):
+    """Each article of the topic would end without the next step that it was meant to have."""
+    service = subject.document.service
+    if service and service not in subject.library.services:
+        known = ", ".join(sorted(subject.library.services)) or "none"
+        words = f"The clinic offers no service “{service}”."
+        yield Problem(words, f"Known: {known}. Name one, or take it out.", "service")
+
+
+@rule(WITH_PEOPLE, "NHS: help users decide when and where to get care", blocks=True)
 def emergency_number_wrong(subject):
     """In an emergency there is no time to find out that a number does not work here."""
     ours = subject.library.emergency_number
@@ -275,7 +301,7 @@ def hard_to_read(subject):
         yield Problem(f"The text reads at grade {grades}.", hint, "body")
 
 
-@rule(ALL_TEXTS, "NHS content style guide: sentences")
+@rule(WITH_PEOPLE, "NHS content style guide: sentences")
 def sentence_long(subject):
     """A long sentence has to be held in mind until its end, and pain takes that room."""
     for passage, sentence in subject.sentences():
@@ -285,7 +311,7 @@ def sentence_long(subject):
             yield Problem(words, "Make two of it.", *_place(passage))
 
 
-@rule(ALL_TEXTS, "NHS content style guide: paragraphs")
+@rule(WITH_PEOPLE, "NHS content style guide: paragraphs")
 def paragraph_long(subject):
     """White space is where a tired reader rests."""
     for passage in subject.prose:
@@ -321,7 +347,7 @@ def medical_term_undefined(subject):
             yield Problem(f"“{word}” is not explained.", hint, *_place(passage))
 
 
-@rule(ALL_TEXTS, "content/wording.yaml, which the staff keep")
+@rule(WITH_PEOPLE, "content/wording.yaml, which the staff keep")
 def word_to_avoid(subject):
     """Words that shut people out, blame them or promise too much have plain, kind sisters."""
     for entry in subject.library.wordings:
@@ -333,7 +359,7 @@ def word_to_avoid(subject):
                 yield Problem(f"“{match[0]}”.", hint, *_place(passage))
 
 
-@rule(ALL_TEXTS, "FTC: Health Products Compliance Guidance")
+@rule(WITH_PEOPLE, "FTC: Health Products Compliance Guidance")
 def cure_words(subject):
     """Outside a claim such words may be right, yet they are the ones that patients remember."""
     others = [passage for passage in subject.passages if not _is_claim(passage)]
@@ -341,7 +367,7 @@ def cure_words(subject):
     yield from _cure_words(others, subject, message, "Say what may change, and for how long.")
 
 
-@rule(ALL_TEXTS, "WCAG 2.2, success criterion 2.4.4; GOV.UK: writing link text")
+@rule(WITH_PEOPLE, "WCAG 2.2, success criterion 2.4.4; GOV.UK: writing link text")
 def link_text_vague(subject):
     """Links are often heard one after the other, without the sentences around them."""
     for field, text in subject.texts:
@@ -351,7 +377,7 @@ def link_text_vague(subject):
                 yield Problem(words, "Name the page.", field, line_of(text, match.start()))
 
 
-@rule(ALL_TEXTS, "Python-Markdown: lists within lists are indented by four spaces")
+@rule(WITH_PEOPLE, "Python-Markdown: lists within lists are indented by four spaces")
 def nested_list_indent(subject):
     """A list indented by two spaces does not come out as one within the other."""
     above = None
@@ -364,7 +390,7 @@ def nested_list_indent(subject):
         above = indent
 
 
-@rule(ALL_TEXTS, "NHS content style guide: active voice; PEMAT item 5")
+@rule(WITH_PEOPLE, "NHS content style guide: active voice; PEMAT item 5")
 def passive_run(subject):
     """In the passive nobody does anything; several in a row leave the reader out."""
     run = []
@@ -378,7 +404,7 @@ def passive_run(subject):
         run = [(passage, sentence)] if passage and wording.is_passive(sentence) else []
 
 
-@rule(ALL_TEXTS, "NHS content style guide: few “should”s")
+@rule(WITH_PEOPLE, "NHS content style guide: few “should”s")
 def should_too_often(subject):
     """Advice that orders people about is resented, and followed less."""
     words = sum(len(words_of(passage.words)) for passage in subject.prose)
@@ -413,11 +439,21 @@ def drawing_missing(subject):
         yield Problem("There is no drawing.", hint, "image")
 
 
-@rule(ALL_TEXTS, "COPE guidelines; Cochrane: updated versions")
+@rule(WITH_PEOPLE, "COPE guidelines; Cochrane: updated versions")
 def source_superseded(subject):
     """A newer version may say something else."""
     found = _sources_of_status(subject, SUPERSEDED, "has been superseded")
     yield from {problem.message: problem for problem in reversed(list(found))}.values()
+
+
+@rule(WITH_PEOPLE, "WCAG 2.2, success criterion 2.4.4; Google: crawlable links")
+def link_not_public_yet(subject):
+    """Until that article is published, whoever follows the link finds nothing."""
+    unseen = {f"/articles/{slug}/" for slug in subject.library.unseen} - {subject.address}
+    for path, _anchor, field, line in subject.links:
+        if path in unseen:
+            words = f"The link to “{path}” leads to an article that readers do not see yet."
+            yield Problem(words, "Publish that one first, or take the link out.", field, line)
 
 
 @rule(("pages",), "45 CFR part 92, for the notices")

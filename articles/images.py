@@ -16,10 +16,12 @@ CONTENT_NAME = re.compile(r"images/(?P<file>[a-z0-9][a-z0-9._-]*\.(?:svg|webp|pn
 SMALLER_WIDTHS = (480, 960)
 # An upload's size stands in its name, so that a page needs no look-up to know it. The width at the
 # end is that of a smaller one.
+UPLOAD_STEM = r"(?P<stem>[0-9a-f]{32}-(?P<width>[0-9]{1,5})x(?P<height>[0-9]{1,5}))"
 UPLOAD_NAME = re.compile(
-    r"/media/uploads/(?P<stem>[0-9a-f]{32}-(?P<width>[0-9]{1,5})x(?P<height>[0-9]{1,5}))"
-    rf"(?:-(?P<smaller>{'|'.join(map(str, SMALLER_WIDTHS))}))?\.webp"
+    rf"/media/uploads/{UPLOAD_STEM}(?:-(?P<smaller>{'|'.join(map(str, SMALLER_WIDTHS))}))?\.webp"
 )
+# The same picture as front matter names it, and as it travels in content/images.
+UPLOAD_FILE = re.compile(rf"{UPLOAD_STEM}\.webp")
 VIEW_BOX = re.compile(r"""viewBox=["']\s*[\d.-]+[\s,]+[\d.-]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
 
 
@@ -32,7 +34,17 @@ def find_picture(name, root=None):
     if upload:
         return _uploaded_picture(upload["stem"], int(upload["width"]), int(upload["height"]))
     content = CONTENT_NAME.fullmatch(name)
-    return _content_picture(content["file"], root or settings.CONTENT_DIR) if content else None
+    if not content:
+        return None
+    upload = UPLOAD_FILE.fullmatch(content["file"]) if root is None else None
+    if upload and (upload_folder() / upload[0]).is_file():
+        return _uploaded_picture(upload["stem"], int(upload["width"]), int(upload["height"]))
+    return _content_picture(content["file"], root or settings.CONTENT_DIR)
+
+
+def uploads_named_in(text):
+    """The stem of each uploaded picture that a text shows, however it names it, each once."""
+    return list(dict.fromkeys(match["stem"] for match in re.finditer(UPLOAD_STEM, text)))
 
 
 def upload_folder():

@@ -4,14 +4,26 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from .images import find_picture
-from .models import Alias, Article, Contributor, GlossaryTerm, Page, Reference, Topic, Wording
+from .models import (
+    Alias,
+    Article,
+    Contributor,
+    GlossaryTerm,
+    Page,
+    PublicStamp,
+    Reference,
+    Topic,
+    Wording,
+)
+from .pairing import without_rivals
 from .text.document import ArticleDocument
 from .text.links import PREFIXES
 from .text.markup.headings import PAGE_IDS
@@ -53,9 +65,11 @@ class StoredDocuments(Mapping):
 class Library:
     """Documents by slug for each kind, and what staff have set for all texts.
 
+    `services` are the slugs of what the clinic offers, `more_addresses` those of its pages.
     `fallen` are the references that were retracted or superseded.
     `coming` are articles that are about to be saved; they count as if they were there.
-    `unreadable` are the Problems of files that could not be read at all.
+    `unseen` are articles that are there, but that readers do not see yet.
+    `unreadable` are the Problems of files that could not be read at all, or that claim one address.
     """
 
     articles: Mapping
@@ -66,9 +80,12 @@ class Library:
     terms: Mapping
     wordings: tuple
     emergency_number: str
+    services: frozenset = frozenset()
+    more_addresses: frozenset = frozenset()
     aliases: frozenset = frozenset()
     contributors: Mapping = field(default_factory=dict)
     coming: Mapping = field(default_factory=dict)
+    unseen: frozenset = frozenset()
     find_picture: object = find_picture
     unreadable: list = field(default_factory=list)
 
@@ -80,18 +97,24 @@ class Library:
         """
         coming = dict(coming)
         articles = Article.objects.exclude(status__in=GONE)
+        others = articles.exclude(slug__in=[*replaced, *coming])
+        unseen = others.exclude(pk__in=Article.objects.published().values("pk"))
+        fallen, terms, wordings = _set_for_all_texts()
         return cls(
-            articles=StoredDocuments(articles.exclude(slug__in=[*replaced, *coming])),
+            articles=StoredDocuments(others),
             topics=StoredDocuments(Topic.objects.all()),
             pages=StoredDocuments(Page.objects.all()),
             references=StoredDocuments(Reference.objects.all()),
-            fallen={row.slug: row.document for row in Reference.objects.exclude(status="")},
-            terms={term.slug: term.document for term in GlossaryTerm.objects.all()},
-            wordings=tuple(wording.document for wording in Wording.objects.all()),
-            emergency_number=_emergency_number(),
+            fallen=fallen,
+            terms=terms,
+            wordings=wordings,
+            emergency_number=_from_setting("EMERGENCY_NUMBER_FROM"),
+            services=frozenset(_from_setting("SERVICES_FROM")),
+            more_addresses=frozenset(_from_setting("ADDRESSES_FROM")),
             aliases=frozenset(Alias.objects.values_list("slug", flat=True)) | set(replaced),
             contributors=StoredDocuments(Contributor.objects.all()),
             coming={s: d for s, d in coming.items() if d.status not in GONE},
+            unseen=frozenset(unseen.values_list("slug", flat=True)) | _unseen_in(coming),
         )
 
     @classmethod
@@ -111,11 +134,18 @@ class Library:
             fallen={key: entry for key, entry in references.items() if entry.status},
             terms=documents["glossary.yaml"],
             wordings=tuple(documents["wording.yaml"].values()),
-            emergency_number=_emergency_number(root),
+            emergency_number=_from_setting("EMERGENCY_NUMBER_FROM", root),
+            services=frozenset(_from_setting("SERVICES_FROM", root)),
+            more_addresses=frozenset(_from_setting("ADDRESSES_FROM", root)),
             aliases=frozenset(alias for d in articles.values() for alias in d.aliases),
             contributors=documents["contributors"],
+            unseen=_unseen_in(articles),
             find_picture=partial(find_picture, root=root),
-            unreadable=[problem for r in readings.values() for problem in r.problems],
+            unreadable=[
+                problem
+                for reading in readings.values()
+                for problem in reading.problems + without_rivals(reading.items, {}, root)[1]
+            ],
         )
 
     @cached_property
@@ -129,7 +159,7 @@ class Library:
         found = {f"{PREFIXES[kind]}{slug}/" for kind, found in slugs.items() for slug in found}
         found |= {f"/evidence/{key}/" for key in self.references}
         found |= {f"/about/people/{slug}/" for slug in self.contributors}
-        return found | FIXED_ADDRESSES | {"/bad-day/"}
+        return found | FIXED_ADDRESSES | {"/bad-day/"} | self.more_addresses
 
     def titled(self, title):
         """The addresses of all that have this title, in whatever capitals."""
@@ -176,6 +206,33 @@ class Library:
         return tuple(word for entry in entries for word in (entry.term, *entry.also))
 
 
+def _set_for_all_texts():
+    """(fallen, terms, wordings) of the site, read once for each state of it."""
+    version = PublicStamp.objects.values_list("version", flat=True).first()
+    return _set_at(version) if version else _set_at.__wrapped__("")
+
+
+@lru_cache(maxsize=2)
+def _set_at(version):
+    """Every change of a source, a term or a wording draws a new version of the public stamp."""
+    return (
+        {row.slug: row.document for row in Reference.objects.exclude(status="")},
+        {term.slug: term.document for term in GlossaryTerm.objects.all()},
+        tuple(wording.document for wording in Wording.objects.all()),
+    )
+
+
+def _unseen_in(articles):
+    """The slugs of drafts, and of what is published later."""
+    now = timezone.now()
+    return frozenset(
+        slug
+        for slug, document in articles.items()
+        if document.status == Article.Status.DRAFT
+        or (document.published_at and document.published_at > now)
+    )
+
+
 def ids_in(document, find_picture):
     """Every id that a link may lead to on the page of a document."""
     if isinstance(document, ArticleDocument):
@@ -197,5 +254,6 @@ def _kinds():
     return [import_string(path) for path in settings.CONTENT_KINDS]
 
 
-def _emergency_number(root=None):
-    return import_string(settings.EMERGENCY_NUMBER_FROM)(root)
+def _from_setting(name, root=None):
+    """What the function that a setting names knows of a folder's files, or else of the site."""
+    return import_string(getattr(settings, name))(root)

@@ -1,7 +1,7 @@
 """The one door through which an article changes. Topics, pages and sources come through it too.
 
 Whatever changes here is one transaction: the row, its revision, its old addresses, its related
-articles and the stamp that every public page carries.
+articles, what the search knows of it, and the stamp that every public page carries.
 """
 
 import secrets
@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import refusals, related
+from . import dates, refusals, related
 from .models import (
     LAST,
     Alias,
@@ -25,9 +26,12 @@ from .models import (
     PublicStamp,
     Reference,
     Revision,
+    Synonym,
     Topic,
+    UrgentWord,
     Wording,
 )
+from .search import index
 from .text.document import ArticleDocument
 from .text.links import internal_links, sources_of
 from .text.plain import heaviest_terms, reading_minutes
@@ -59,6 +63,7 @@ def save_articles(changes):
     wait_for_turn()
     articles = [_write(change) for change in changes]
     related.refresh(articles)
+    index.put_articles(articles)
     stamp()
     return articles
 
@@ -82,7 +87,7 @@ def _write(change):
     topic = Topic.objects.filter(slug=document.topic).first()
     _refuse(change, document, topic)
     fill(article, change.slug, document, topic)
-    article.save()
+    _save_row(article)
     _write_aliases(article, document.aliases)
     _write_evidence(article, document)
     if text_is_new:
@@ -106,7 +111,8 @@ def fill(article, slug, document, topic):
     article.topic, article.tags = topic, list(document.tags)
     article.order = document.order or LAST
     article.status = document.status
-    article.published_at, article.changed_on = document.published_at, document.changed_on
+    article.published_at = document.published_at
+    article.changed_on = dates.last_change_of(document)
     article.next_review_on = document.next_review_on
     article.image = (
         {"file": document.image.file, "alt": document.image.alt} if document.image else None
@@ -222,10 +228,34 @@ def save_wording(slug, entry, wording=None):
     return _save_record(wording, slug, entry)
 
 
+@transaction.atomic
+def save_synonym(slug, entry, synonym=None):
+    synonym = synonym or Synonym()
+    synonym.title = ", ".join(entry.words)[:200]
+    return _save_record(synonym, slug, entry)
+
+
+@transaction.atomic
+def save_urgent_word(slug, entry, urgent=None):
+    urgent = urgent or UrgentWord()
+    urgent.title = ", ".join(entry.words)[:200]
+    return _save_record(urgent, slug, entry)
+
+
+def _save_row(record):
+    """Save a row without what `mark_synced` notes: whoever read it before may know less of that."""
+    if record._state.adding:
+        record.save()
+        return
+    noted = {"id", "synced_digest", "file_digest"}
+    record.save(update_fields={field.name for field in record._meta.concrete_fields} - noted)
+
+
 def _save_record(record, slug, document):
     record.slug = slug
     record.text, record.digest = document.text, document.digest
-    record.save()
+    _save_row(record)
+    index.put_record(record)
     stamp()
     return record
 
@@ -241,5 +271,7 @@ def stamp():
         {"title": page.title, "url": page.get_absolute_url()}
         for page in Page.objects.only("title", "slug", "order")
     ]
-    version = secrets.token_hex(8)
-    PublicStamp.objects.update_or_create(pk=1, defaults={"version": version, "menu": menu})
+    PublicStamp.objects.update_or_create(
+        pk=1,
+        defaults={"version": secrets.token_hex(8), "menu": menu, "changed_at": timezone.now()},
+    )

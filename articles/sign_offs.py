@@ -4,6 +4,7 @@ A text is checked before it is published as a rule, and publishing writes dates 
 signature holds for every document that tells readers the same; its digest alone would not do.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,6 +31,7 @@ NOT_TAUGHT = {
     "aliases": (),
     "order": 0,
 }
+NOT_TAUGHT_LINES = re.compile(rf"^(?:{'|'.join(NOT_TAUGHT)}):.*\n(?:[ -].*\n)*", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def of_contributor(contributor, articles):
         contributor.sign_offs.filter(article__in=articles)
         .select_related("article__topic")
         .annotate(signed_digest=F("digest"), signed_text=F("text"))
-        .annotate(**_history("article", "digest", "signed_at"))
+        .annotate(was_overtaken=_was_overtaken("article", "signed_at"))
     )
     found = {}
     for row in rows:
@@ -90,6 +92,12 @@ def says_the_same(document, other):
     return replace(document, **NOT_TAUGHT) == replace(other, **NOT_TAUGHT)
 
 
+def taught(text):
+    """The same question for many canonical texts: what of one counts. To parse takes too long."""
+    front_matter, end, body = text.partition("\n---\n")
+    return NOT_TAUGHT_LINES.sub("", f"{front_matter}\n") + end + body
+
+
 def _signed_or_named(article, author):
     """Each signature of the article with its contributor; and whoever has the author's name."""
     its_own = Q(sign_offs__article=article.pk)
@@ -100,19 +108,16 @@ def _signed_or_named(article, author):
             signed_digest=F("signing__digest"),
             signed_text=F("signing__text"),
             signed_at=F("signing__signed_at"),
-            **_history("signing__article", "signing__digest", "signing__signed_at"),
+            was_overtaken=_was_overtaken("signing__article", "signing__signed_at"),
         )
         .order_by(F("signed_at").desc(nulls_first=True), "title", "pk")[:MOST_READ]
     )
 
 
-def _history(article, digest, signed_at):
-    """Whether the text signed was saved as the article's own, and whether another was since."""
+def _was_overtaken(article, signed_at):
+    """Whether a text was saved as the article's own since the signature."""
     own = Revision.objects.filter(article=OuterRef(article), is_staged=False)
-    return {
-        "was_saved": Exists(own.filter(digest=OuterRef(digest))),
-        "was_overtaken": Exists(own.filter(created_at__gt=OuterRef(signed_at))),
-    }
+    return Exists(own.filter(created_at__gt=OuterRef(signed_at)))
 
 
 def _check(signature, contributor, article):
@@ -121,19 +126,34 @@ def _check(signature, contributor, article):
     signed_on = timezone.localdate(signature.signed_at)
     if signature.signed_digest == article.digest or says_the_same(signed, article.document):
         return Check(contributor, signed_on, EXACT)
-    was_public = signature.was_saved and signed.status == article.Status.PUBLISHED
-    if was_public and not _substance_changed(signed, signed_on, article):
+    published = _as_published(signature, article)
+    if published and not _substance_changed(published, article.document):
         return Check(contributor, signed_on, CORRECTED)
-    if was_public or signature.was_overtaken:
+    if published or signature.was_overtaken:
         return Check(contributor, signed_on, EARLIER)
     return None
 
 
-def _substance_changed(signed, signed_on, article):
-    """A later day of change, or a note of change that the signed text had not: on the same day."""
-    if article.changed_on is None or article.changed_on > signed_on:
-        return True
-    return bool(_days_of_change(article.document) - _days_of_change(signed))
+def _as_published(signature, article):
+    """The signed text as it was made public, with what publishing wrote into it; or None.
+
+    What was signed is often a draft or a staged text. Patients were told of its own change when
+    it was published, so that note speaks of the signed text, and not of a change since.
+    """
+    own = Revision.objects.filter(article=article.pk, is_staged=False)
+    since = own.filter(Q(digest=signature.signed_digest) | Q(created_at__gt=signature.signed_at))
+    signed = taught(signature.signed_text)
+    for text in since.order_by("pk").values_list("text", flat=True)[:MOST_READ]:
+        if taught(text) == signed:
+            document = parsed(ArticleDocument, text)
+            if document.status == article.Status.PUBLISHED:
+                return document
+    return None
+
+
+def _substance_changed(published, document):
+    """Whether patients were told of a change since, be it on the same day."""
+    return bool(_days_of_change(document) - _days_of_change(published))
 
 
 def _days_of_change(document):

@@ -16,7 +16,10 @@ from .text.schema import write_record
 
 @dataclass(frozen=True)
 class Subject:
-    """A document among all others. `kind` is articles, topics or pages; `today` is a day."""
+    """A document among all others; `today` is a day.
+
+    `kind` is articles, topics, pages or contributors.
+    """
 
     kind: str
     slug: str
@@ -136,13 +139,18 @@ class Subject:
         renderer.block(self.document.body)
         return renderer.problems
 
-    def field_quoted_in(self, words):
-        """The field whose text holds what the words quote; the body is where most things stand."""
+    def place_quoted_in(self, words):
+        """(field, line) of what the words quote; the body is where most things stand."""
         quoted = re.search(r"“(.+?)”", words)
         image = getattr(self.document, "image", None)
         if image and quoted and quoted[1] == image.file:
-            return "image.file"
-        return next((field for field, text in self.texts if quoted and quoted[1] in text), "body")
+            return "image.file", None
+        places = (
+            (field, line_of(text, text.index(quoted[1])))
+            for field, text in self.texts
+            if quoted and quoted[1] in text
+        )
+        return next(places, ("body", None))
 
 
 def line_of(text, position):

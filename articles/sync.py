@@ -11,10 +11,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from . import checking, publishing
+from . import checking, picture_files, publishing
 from .library import Library
-from .models import Article, Page, Topic
+from .models import Article, Contributor, Page, Topic
 from .pairing import Survey
+from .search import index
 from .verdicts import Action, Outcome, Report, Verdict
 
 
@@ -32,9 +33,11 @@ def load(root, *, dry_run=False, prefer="", archive_missing=False, progress=None
     progress = progress or (lambda name, done, total: None)
     with transaction.atomic():
         publishing.wait_for_turn()
+        picture_files.load(root, report, dry_run=dry_run)
         for kind in kinds():
             survey = Survey.of(kind, root, report)
             _load_kind(survey, report, prefer, archive_missing, progress)
+        index.rebuild_if_empty()
         report.warnings += _notes(report)
         if dry_run:
             transaction.set_rollback(True)
@@ -50,6 +53,7 @@ def dump(root, *, dry_run=False, progress=None):
         for done, pair in enumerate(pairs, start=1):
             progress(kind.name, done, len(pairs))
             report.outcomes.append(_dump_pair(kind, root, pair, dry_run))
+    picture_files.dump(root, report, dry_run=dry_run)
     return report
 
 
@@ -159,8 +163,8 @@ def _outcome(kind, pair):
 
 
 def _notes(report):
-    """What would block the loaded drafts, topics and pages: said, and loaded all the same."""
-    models = {"articles": Article, "topics": Topic, "pages": Page}
+    """What would block the loaded drafts, topics, pages and people: said; they are loaded still."""
+    models = {"articles": Article, "topics": Topic, "pages": Page, "contributors": Contributor}
     loaded = [
         outcome
         for outcome in report.outcomes

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from . import checking, publishing
@@ -142,36 +143,65 @@ def withdraw(article, *, by, why, replaced_by=""):
     require(by, PUBLISH)
     if not why.strip():
         raise ValidationError(_("Say why it is withdrawn: whoever asks later has to know."))
+    article = _as_it_is_now(article)
     other = Article.objects.published().filter(slug=replaced_by).exclude(pk=article.pk)
     if replaced_by and not other.exists():
         raise ValidationError(_("There is no public article “%s”.") % replaced_by)
     document = replace(
-        article.document, status=Article.Status.WITHDRAWN.value, replaced_by=replaced_by
+        article.document,
+        status=Article.Status.WITHDRAWN.value,
+        replaced_by=replaced_by,
+        published_at=_seen_since(article),
     )
     log(by, article, f"Withdrew it: {why}")
     return publishing.save_article(article.slug, document, article=article, by=by, why=why)
 
 
+def _seen_since(article):
+    """Since when readers saw it; None if they never did, and then its address tells them nothing."""
+    was_public = article.status != Article.Status.DRAFT and article.published_at
+    return article.published_at if was_public and was_public <= timezone.now() else None
+
+
 @transaction.atomic
 def archive(article, *, by, why=""):
     """Put a text away that readers never need again; nothing is deleted."""
+    article = _as_it_is_now(article)
     require(by, PUBLISH if article.status != Article.Status.DRAFT else WRITE)
     document = replace(article.document, status=Article.Status.ARCHIVED.value)
     log(by, article, "Archived it.")
     return publishing.save_article(article.slug, document, article=article, by=by, why=why)
 
 
+@transaction.atomic
 def restore(article, revision, *, by):
-    """Bring back the text of a revision: staged for a live article, else as the article's draft."""
+    """Bring back the text of a revision: staged for a live article, else as the article's draft.
+
+    A withdrawn article stays withdrawn: its page goes on telling readers so, and where to go.
+    """
     require(by, WRITE)
+    article = _as_it_is_now(article)
     old = ArticleDocument.parse(revision.text)
-    why = _("restored the version of %s") % timezone.localtime(revision.created_at).strftime(
-        "%Y-%m-%d %H:%M"
-    )
+    at = date_format(timezone.localtime(revision.created_at), "DATETIME_FORMAT")
+    why = _("restored the version of %s") % at
     if is_live(article):
         return stage(article, article.slug, _with_todays_dates(old, article), by=by, why=why)
-    document = replace(old, status=Article.Status.DRAFT.value)
+    document = out_of_sight(old, article)
     return publishing.save_article(article.slug, document, article=article, by=by, why=why)
+
+
+def out_of_sight(document, article):
+    """A text as the next one of an article that readers do not see."""
+    if article.status != Article.Status.WITHDRAWN:
+        return replace(document, status=Article.Status.DRAFT.value)
+    now = article.document
+    return replace(document, status=now.status, replaced_by=now.replaced_by)
+
+
+def _as_it_is_now(article):
+    """The article read anew, once nobody else can change it: a colleague's save is not undone."""
+    publishing.wait_for_turn()
+    return Article.objects.get(pk=article.pk)
 
 
 def _with_todays_dates(old, article):

@@ -51,6 +51,7 @@ def details(form):
 @admin.register(User)
 class StaffAdmin(ForSuperusers, UserAdmin):
     list_display = ["username", "first_name", "last_name", "is_active", "is_staff", "two_steps"]
+    readonly_fields = ["last_login", "date_joined"]
     actions = ["turn_second_step_off"]
 
     def get_queryset(self, request):
@@ -99,6 +100,7 @@ KINDS = {
     str(CHANGE): _("Changed"),
     str(DELETION): _("Deleted"),
     str(log.ACCOUNT_EVENT): _("Account"),
+    str(log.LOOKED): _("Looked"),
 }
 
 

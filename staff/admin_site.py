@@ -3,9 +3,12 @@
 from functools import wraps
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.http import JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
+
+WORK = (ADDITION, CHANGE, DELETION)
 
 
 class StaffAdminSite(AdminSite):
@@ -30,18 +33,18 @@ class StaffAdminSite(AdminSite):
         return views.sign_in(request)
 
     def password_change(self, request, extra_context=None):
-        from . import log
+        from . import log, views
 
-        response = super().password_change(request, extra_context)
+        response = views.change_password(
+            request, self.each_context(request) | (extra_context or {})
+        )
         if request.method == "POST" and response.status_code == 302:
             log.record(request.user, _("Changed their own password."))
         return response
 
     def get_log_entries(self, request):
-        """For “Recent actions”: what somebody worked on, not when they signed in."""
-        from . import log
-
-        return super().get_log_entries(request).exclude(action_flag=log.ACCOUNT_EVENT)
+        """For “Recent actions”: what somebody worked on, not when they signed in or looked."""
+        return super().get_log_entries(request).filter(action_flag__in=WORK)
 
     def admin_view(self, view, cacheable=False):
         """A script is told what is wrong; it would take the sign-in page for its answer."""

@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -75,12 +75,16 @@ class PasswordForm(forms.Form):
         self.user = user
 
     def clean_password(self):
-        tries = throttle.for_account("password", self.user)
-        count(tries)
-        if not self.user.check_password(self.cleaned_data["password"]):
-            log.count_failure(self.user)
-            raise ValidationError(_("This is not your password."))
-        tries.succeeded()
+        check_password(self.user, self.cleaned_data["password"])
+
+
+class ChangePasswordForm(AdminPasswordChangeForm):
+    """Django’s own form; whoever sits down at an open session cannot guess the old password."""
+
+    def clean_old_password(self):
+        old = self.cleaned_data["old_password"]
+        check_password(self.user, old)
+        return old
 
 
 class SetUpForm(PasswordForm):
@@ -106,6 +110,16 @@ class SetUpForm(PasswordForm):
             except ValidationError as error:
                 self.add_error("code", error)
         return self.cleaned_data
+
+
+def check_password(user, password):
+    """Raise ValidationError unless it is the user’s, which may be tried only so often."""
+    tries = throttle.for_account("password", user)
+    count(tries)
+    if not user.check_password(password):
+        log.count_failure(user)
+        raise ValidationError(_("This is not your password."))
+    tries.succeeded()
 
 
 def count(tries):

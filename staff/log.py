@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from .models import FailedSignIns
 
 ACCOUNT_EVENT = 4  # Django's own: 1 added, 2 changed, 3 deleted
+LOOKED = 5  # at what is personal; the inbox writes it
 UNKNOWN_NAMES_KEPT = timedelta(days=90)
 
 

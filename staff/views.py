@@ -2,6 +2,7 @@
 
 import segno
 from django.contrib import admin, messages
+from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from . import log, second_factor
 from . import sign_in as signing_in
-from .forms import CodeForm, PasswordForm, SetUpForm, SignInForm
+from .forms import ChangePasswordForm, CodeForm, PasswordForm, SetUpForm, SignInForm
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 secret = sensitive_post_parameters("password", "code", "codes-password", "off-password")
@@ -159,6 +160,20 @@ def turn_off(request):
     return redirect("admin:staff_account")
 
 
+def change_password(request, context):
+    """Django’s own page, with our form."""
+    request.current_app = admin.site.name
+    response = PasswordChangeView.as_view(
+        form_class=ChangePasswordForm,
+        success_url=reverse("admin:password_change_done"),
+        extra_context=context,
+    )(request)
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    if form and must_wait(form):
+        response.status_code = 429
+    return response
+
+
 def next_step(user):
     if user is None:
         return "admin:login"
@@ -190,15 +205,17 @@ def key_to_type(address):
     return " ".join(key[i : i + 4] for i in range(0, len(key), 4))
 
 
-def page(request, template, title, context):
-    """A page of the admin. Whoever has to wait is told so by the status too."""
-    forms = [value for value in context.values() if hasattr(value, "errors")]
-    waits = any(
+def must_wait(form):
+    return any(
         error.code == "too_many_tries"
-        for form in forms
         for errors in form.errors.as_data().values()
         for error in errors
     )
+
+
+def page(request, template, title, context):
+    """A page of the admin. Whoever has to wait is told so by the status too."""
+    waits = any(must_wait(value) for value in context.values() if hasattr(value, "errors"))
     context = {**admin.site.each_context(request), "title": title, **context}
     request.current_app = admin.site.name
     return TemplateResponse(request, template, context, status=429 if waits else 200)

@@ -2,6 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+TREATMENT = _("If it is about a treatment")
+# What the form calls what is no field of it, or a field whose label says more than its name.
+NAMES = {
+    "treatment_facts": TREATMENT,
+    "references": _("the list of references"),
+    "published_at": _("Shown from"),
+    "go_live_at": _("Show the new text from"),
+}
+
 TITLE = _("Say it as a patient would ask for it, in up to 90 characters.")
 ADDRESS = _(
     "The end of the page’s address: small letters, digits and hyphens. If you change it later, "
@@ -83,7 +92,7 @@ RELATED = _(
     "would hand over."
 )
 RELATED_REASON = _("One short line that makes the patient want to read it.")
-IMAGE_FILE = _("The drawing at the top of the page. Begin to type, and choose a file.")
+IMAGE_FILE = _("The drawing or photo at the top of the page. Begin to type, and choose a file.")
 IMAGE_ALT = _("What you would tell somebody on the phone who cannot see it.")
 IMAGE_DECORATIVE = _(
     "Tick this only if the text loses nothing without the picture. Then leave the description "

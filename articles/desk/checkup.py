@@ -1,4 +1,6 @@
-"""Which public articles the check would not let through today, and which links lead nowhere.
+"""Which articles the check would not let through today, and which links lead nowhere.
+
+Public articles are read, and drafts: those that pass are ready for a clinician to sign.
 
 To check a thousand texts takes half a minute, so what was found is remembered. After a change only
 those texts are read again that it can have touched, and no page waits longer than PATIENCE: the
@@ -6,7 +8,6 @@ next one reads on.
 """
 
 import hashlib
-import re
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -21,7 +22,6 @@ from . import todo
 KEY = "articles.desk.checkup"
 ONE_DAY = 24 * 60 * 60  # then all is read again: a picture’s file may have gone, or a rule come
 PATIENCE = 0.3  # seconds
-NOT_TAUGHT = re.compile(rf"^(?:{'|'.join(sign_offs.NOT_TAUGHT)}):.*\n(?:[ -].*\n)*", re.MULTILINE)
 
 
 @dataclass
@@ -40,6 +40,10 @@ class Checkup:
     @property
     def failing(self):
         return [pk for pk, (_fingerprint, passes) in self.verdicts.items() if not passes]
+
+    @property
+    def passing(self):
+        return [pk for pk, (_fingerprint, passes) in self.verdicts.items() if passes]
 
 
 def latest(patience=PATIENCE):
@@ -66,7 +70,7 @@ def _read_on(checkup, library, until):
     while checkup.unread and time.monotonic() < until:
         pk = next(iter(checkup.unread))
         fingerprint = checkup.unread.pop(pk)
-        article = todo.public().filter(pk=pk).first()
+        article = todo.checked().filter(pk=pk).first()
         if article is not None:
             problems = checking.problems_of(
                 "articles", article.slug, article.document, library, only_blocking=True
@@ -85,7 +89,13 @@ def _after_a_change(known, version, library):
         for pk, fingerprint in fingerprints.items()
         if verdicts.get(pk, ("", True))[0] != fingerprint
     }
-    return Checkup(version, verdicts, unread, broken, frozenset(_still_signed()))
+    return Checkup(version, verdicts, _drafts_first(unread), broken, frozenset(_still_signed()))
+
+
+def _drafts_first(unread):
+    """Somebody has just written a draft, and somebody else waits to sign it."""
+    drafts = set(todo.drafts().values_list("pk", flat=True))
+    return dict(sorted(unread.items(), key=lambda item: item[0] not in drafts))
 
 
 def _broken_paths(library):
@@ -121,11 +131,11 @@ def _surroundings(library, broken):
 
 
 def _fingerprints(surroundings):
-    """A digest for each public article of all that its verdict depends on."""
-    rows = todo.public().order_by("pk").values_list("pk", "slug", "digest")
+    """A digest for each article that is checked of all that its verdict depends on."""
+    rows = todo.checked().order_by("pk").values_list("pk", "slug", "digest")
     digests = {f"/articles/{slug}/": digest for _pk, slug, digest in rows}
     linked = defaultdict(list)
-    links = InternalLink.objects.filter(article__in=todo.public()).order_by("path")
+    links = InternalLink.objects.filter(article__in=todo.checked()).order_by("path")
     for pk, path in links.values_list("article_id", "path"):
         linked[pk].append(digests.get(path, path))
     return {
@@ -137,11 +147,5 @@ def _fingerprints(surroundings):
 def _still_signed():
     """Articles that say what a clinician signed, though publishing wrote its dates into them."""
     for pk, text, signed in todo.signed_before().iterator(chunk_size=200):
-        if _taught(text) == _taught(signed):
+        if sign_offs.taught(text) == sign_offs.taught(signed):
             yield pk
-
-
-def _taught(text):
-    """A canonical text without what `sign_offs` passes over; to parse it would take too long."""
-    front_matter, end, body = text.partition("\n---\n")
-    return NOT_TAUGHT.sub("", f"{front_matter}\n") + end + body

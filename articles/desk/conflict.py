@@ -8,7 +8,28 @@ from .presence import clock, name_of
 
 # The button that saves over somebody's change; its value is the digest of what is saved over.
 SAVE_OVER = "_save_over"
+# The buttons of the form, and the field in which the refused one is remembered.
+PUBLISH = "_publish"
+STEPS = (PUBLISH, "_save", "_continue")
+ASKED = "_asked"
 LONGEST_WHY = 300
+
+
+def step_in(data):
+    """The button that was pressed, or an empty name."""
+    return next((step for step in STEPS if step in data), "")
+
+
+def take_the_step_asked_for(request):
+    """Whoever saves over a change still wants what they asked for first: to publish, say."""
+    step = request.POST.get(ASKED)
+    if SAVE_OVER in request.POST and step in STEPS:
+        request.POST = request.POST.copy()
+        request.POST[step] = ""
+
+
+def is_public(saved):
+    return getattr(saved, "status", "") == Article.Status.PUBLISHED
 
 
 def last_change(saved):

@@ -5,6 +5,7 @@ from django.contrib.admin import widgets
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext, gettext_lazy
 
+from .. import checking
 from ..models import Contributor
 from ..text.document import ContributorDocument, normalise
 from ..text.problems import DocumentError
@@ -84,5 +85,15 @@ class ContributorForm(RecordForm):
             self.document = ContributorDocument.parse(written.text)
         except DocumentError as error:
             for problem in error.problems:
-                key = problem.field if problem.field in KEYS else "body"
-                self.add_error(key, documents.sentence(problem))
+                self._refuse(problem)
+            return
+        for problem in checking.problems_of(
+            "contributors", self.address, self.document, only_blocking=True
+        ):
+            self._refuse(problem)
+
+    def _refuse(self, problem):
+        """A person's page has no draft: what is saved is public."""
+        key = problem.field if problem.field in KEYS else "body"
+        where = documents.in_line(problem.line) if key == "body" else ""
+        self.add_error(key, documents.sentence(problem, where))

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from ..text import strict_yaml
 from ..text.document import ArticleDocument, normalise
+from ..text.naming import named_by
 from ..text.problems import DocumentError
 from ..text.schema import Place, read_record, write_record
 
@@ -101,9 +102,13 @@ def read_article(typed, slug, old_slug="", old=None):
     return _read_again(replace(document, aliases=aliases, body=body))
 
 
-def sentence(problem, where=""):
-    """A Problem as a sentence for somebody at a form; `where` says which part of the field."""
-    words = " ".join(part for part in (problem.message, problem.hint) if part)
+def sentence(problem, where="", name_of=str):
+    """A Problem as a sentence for somebody at a form; `where` says which part of the field.
+
+    `name_of` says what the form calls a key of the document; without it a file's words stay.
+    """
+    parts = (named_by(name_of, part) for part in (problem.message, problem.hint))
+    words = " ".join(part for part in parts if part)
     return f"{where}: {words}" if where else capfirst(words)
 
 
@@ -113,12 +118,12 @@ def in_line(line, key=""):
     return ", ".join(part for part in parts if part)
 
 
-def form_error(problem):
+def form_error(problem, name_of):
     """(field on the page, sentence) for a Problem that the checker found."""
     name = form_field(problem.field)
     if name == "body" and problem.line:
-        return name, _in_text(problem.line, sentence(problem, in_line(problem.line)))
-    return name, sentence(problem)
+        return name, _in_text(problem.line, sentence(problem, in_line(problem.line), name_of))
+    return name, sentence(problem, name_of=name_of)
 
 
 def form_field(key):

@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from .. import rendered
 from ..glossary import current_glossary
 from . import picture_uses, uploads
+from .picture_library import as_json
 from .uploads import LARGEST_FILE, TOO_LARGE, UploadForm
 
 LARGEST_UPLOAD = LARGEST_FILE + 64 * 1024  # the form around the file
@@ -86,7 +87,8 @@ def upload(request):
     if not picture.alt:
         picture_uses.add_descriptions()  # it may be in a text already, and described there
         picture.refresh_from_db()
-    return JsonResponse({"image_code": uploads.code_of(picture)})
+    answer = {"image_code": uploads.code_of(picture), "picture": as_json(picture)}
+    return JsonResponse(answer)
 
 
 def csrf_failure(request, reason=""):

@@ -44,6 +44,11 @@ class ReviewFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=todo.review(self.value()).order_by().values("pk"))
 
 
+def _to_sign(user):
+    looked = checkup.latest()
+    return todo.to_sign(user, looked.still_signed, looked.passing).values("pk")
+
+
 class WorkFilter(admin.SimpleListFilter):
     """What waits for somebody, as the desk’s first page counts it."""
 
@@ -61,7 +66,7 @@ class WorkFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         find = {
-            "sign": lambda: todo.to_sign(request.user, checkup.latest().still_signed).values("pk"),
+            "sign": lambda: _to_sign(request.user),
             "staged": lambda: todo.staged().order_by().values("article"),
             "failing": lambda: todo.public().filter(pk__in=checkup.latest().failing).values("pk"),
             "broken": lambda: todo.linking_to(checkup.latest().broken_paths).values("pk"),

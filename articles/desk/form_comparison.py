@@ -15,6 +15,7 @@ from ..text.document import normalise
 from . import conflict
 
 NO_TEXT = {"why"}  # said about a save
+FILLED_IN_BY_A_SAVE = {"published_at", "next_review_on"}
 MOST_NAMED = 4
 
 
@@ -24,6 +25,7 @@ class ChangedField:
 
     label: str
     runs: list
+    name: str = ""
 
     @property
     def html(self):
@@ -46,24 +48,45 @@ def compare(form):
             continue
         saved, typed = as_text(field, field.initial), as_text(field, field.value())
         if saved != typed:
-            found.append(ChangedField(str(field.label), clipped(differences(saved, typed))))
+            runs = clipped(differences(saved, typed))
+            found.append(ChangedField(str(field.label), runs, field.name))
     return found
+
+
+def unsaved(form):
+    """As `compare`, without what a save has made of the same text."""
+    return [change for change in compare(form) if not _comes_of_saving(form, change.name)]
+
+
+def _comes_of_saving(form, name):
+    typed = as_text(form[name], form[name].value())
+    if name == "note":
+        told = form.initial.get("what_changed") or ()
+        return bool(told) and told[0].note == " ".join(typed.split())
+    return name in FILLED_IN_BY_A_SAVE and not typed
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """Somebody saved first: who and when, which text is saved now, and where the form differs."""
+    """Somebody saved first: who and when, which text is saved now, and where the form differs.
+
+    `asked` is the step that was refused. With `is_done` nothing is left to do: an earlier try of
+    the same save came through, and its answer did not.
+    """
 
     who: str
     when: str
     digest: str
     differences: list
+    asked: str
+    is_done: bool
 
 
 def conflict_of(form):
-    saved = form.opened_text()
+    saved, asked = form.opened_text(), conflict.step_in(form.data)
     who, when = conflict.last_change(saved)
-    return Conflict(who, when, saved.digest, compare(form))
+    is_there = not unsaved(form) and (asked != conflict.PUBLISH or conflict.is_public(saved))
+    return Conflict(who, when, saved.digest, compare(form), asked, is_there)
 
 
 def is_omitted(field):

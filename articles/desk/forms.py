@@ -20,17 +20,15 @@ from ..text.places import line_in_file
 from ..text.problems import DocumentError, Problem
 from ..text.schema import SLUG, SLUG_HINT
 from . import advice, conflict, documents, uploads
+from .rows import RowsField, box, line
+from .top_picture import PictureInput
 from .widgets import (
     CareCardRow,
     ChangesWidget,
     FindingRow,
-    PictureInput,
     QuestionRow,
     RelatedRow,
-    RowsField,
-    box,
     day_and_time,
-    line,
 )
 
 # A moment is of use only with its zone.
@@ -219,6 +217,7 @@ class ArticleForm(DocumentForm):
         for name in {"published_at", "go_live_at"} & self.fields.keys():
             self.fields[name].label = MOMENTS[name] % zone
         self.initial.setdefault("author", "Editorial team")
+        self.fields["related"].widget.about = self.instance.slug
         if self.instance.pk:
             opened = self.opened_text()
             topic = Topic.objects.filter(slug=opened.document.topic).first()
@@ -318,7 +317,26 @@ class ArticleForm(DocumentForm):
             return []
         old = {self.instance.slug} - {self.address, ""}
         found = checking.blocked({self.address: self.document}, old)
-        return [documents.form_error(problem) for problem in found.get(self.address, ())]
+        problems = found.get(self.address, ())
+        return [documents.form_error(problem, name_on_form) for problem in problems]
+
+
+def name_on_form(key):
+    """What the form of an article calls a key of the document: the label of its field."""
+    if key in advice.NAMES:
+        return str(advice.NAMES[key])
+    name = documents.form_field(key)
+    return label_of(name) if name else key
+
+
+def label_of(name):
+    """The label of a field on the page; of one in a row, “Finding 2, Sources”."""
+    group, is_in_row, place = name.partition("-")
+    field = ArticleForm.base_fields.get(group)
+    if is_in_row:
+        number, part = place.split("-")
+        return field.label_of(int(number), part)
+    return str(getattr(field, "label", None) or advice.NAMES.get(group, group))
 
 
 class RecordForm(DocumentForm):

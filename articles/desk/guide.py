@@ -1,4 +1,4 @@
-"""/admin/guide/: ten short how-tos for the desk. Any member of staff may read them."""
+"""/admin/guide/: short how-tos for the desk. Any member of staff may read them."""
 
 from dataclasses import dataclass
 
@@ -35,6 +35,7 @@ HOW_TOS = [
     HowTo("change", gettext_lazy("How to change an article that readers see")),
     HowTo("versions", gettext_lazy("How to find, compare and bring back an old version")),
     HowTo("take-away", gettext_lazy("How to show a draft to others, or take an article away")),
+    HowTo("answer", gettext_lazy("How to answer a request for a call back (for the inbox)")),
 ]
 
 

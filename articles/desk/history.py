@@ -331,6 +331,8 @@ def _restored(request, article, revision):
         return HttpResponseRedirect(_address("restore", article, revision.pk))
     if workflow.is_live(article):
         words = _("The version is back and waits to go live. Readers still see today’s text.")
+    elif article.status == Article.Status.WITHDRAWN:
+        words = _("The version is back. The article stays withdrawn until somebody publishes it.")
     else:
         words = _("The version is back, as a draft. The text it replaced is in the history.")
     messages.success(request, words)
@@ -341,7 +343,7 @@ def as_it_would_come_back(article, revision):
     """The document that workflow.restore makes of a revision. Raises DocumentError."""
     old = ArticleDocument.parse(revision.text)
     if not workflow.is_live(article):
-        return replace(old, status=Article.Status.DRAFT.value)
+        return workflow.out_of_sight(old, article)
     now = article.document
     return replace(
         old,

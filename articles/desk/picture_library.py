@@ -1,9 +1,10 @@
 """The library of pictures: what was uploaded, what each shows, and where it is used.
 
 For the editor's script, GET /admin/articles/article/pictures/?q=words answers with JSON: a list of
-    {"name", "alt", "url", "thumbnail", "code"}
+    {"name", "alt", "decorative", "url", "thumbnail", "code"}
 newest first, at most MOST_ANSWERED. `code` is the Markdown to insert; `alt` is empty where nobody
-has said yet what the picture shows, and then `code` holds PLACEHOLDER in its place. Whoever may not
+has said yet what the picture shows, and then `code` holds PLACEHOLDER in its place, unless the
+picture is decorative. `name` is what front matter calls it. Whoever may not
 look gets {"error"} with status 403. /admin/articles/article/pictures/choose/ is the same as a page,
 which needs no script.
 """
@@ -73,6 +74,7 @@ def as_json(upload):
     return {
         "name": upload.name,
         "alt": upload.alt,
+        "decorative": upload.is_decorative,
         "url": uploads.address_of(upload),
         "thumbnail": uploads.thumbnail_of(upload),
         "code": uploads.code_of(upload),

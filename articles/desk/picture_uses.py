@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..checks import PLACEHOLDER
+from ..images import UPLOAD_STEM, uploads_named_in
 from ..models import (
     Article,
+    Contributor,
     Page,
     Revision,
     StagedEdit,
@@ -21,9 +23,10 @@ from ..text.markup.pictures import DECORATIVE
 from ..text.wording import FILE_NAME
 from .uploads import stem_of
 
-FOLDER = "/media/uploads/"
-STEM = re.compile(rf"{FOLDER}([0-9a-f]{{32}}-[0-9]{{1,5}}x[0-9]{{1,5}})")
-DESCRIBED = re.compile(rf"!\[(?P<alt>[^\[\]\\]{{1,400}})\]\(\s*<?{STEM.pattern}")
+FORMAT = ".webp"
+DESCRIBED = re.compile(
+    rf"!\[(?P<alt>[^\[\]\\]{{1,400}})\]\(\s*<?(?:/media/uploads/|images/){UPLOAD_STEM}"
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def all_uses():
     """Stem of the picture -> its Uses, in one pass over the texts."""
     uses = defaultdict(list)
     for use, text in [*_current_texts(), *_earlier_texts()]:
-        for stem in dict.fromkeys(STEM.findall(text)):
+        for stem in uploads_named_in(text):
             is_known = use.is_earlier and use.address in [known.address for known in uses[stem]]
             if not is_known:
                 uses[stem].append(use)
@@ -56,11 +59,18 @@ def add_descriptions():
     unknown = {stem_of(upload): upload.pk for upload in silent}
     if not unknown:
         return
+    for stem, alt in _descriptions():
+        if stem in unknown and is_description(alt):
+            silent.filter(pk=unknown.pop(stem)).update(alt=alt)
+
+
+def _descriptions():
+    """(stem, what a text says that its picture shows)"""
     for _use, text in _current_texts():
         for match in DESCRIBED.finditer(text):
-            alt = " ".join(match["alt"].split())
-            if match[2] in unknown and is_description(alt):
-                silent.filter(pk=unknown.pop(match[2])).update(alt=alt)
+            yield match["stem"], " ".join(match["alt"].split())
+    for image in Article.objects.exclude(image=None).values_list("image", flat=True):
+        yield image["file"].removesuffix(FORMAT), image["alt"]
 
 
 def is_description(alt):
@@ -70,7 +80,7 @@ def is_description(alt):
 
 def _current_texts():
     """(Use, text) of each text that readers see, or that somebody is at work on."""
-    for model in (Article, Topic, Page):
+    for model in (Article, Topic, Page, Contributor):
         for pk, title, text in _naming_a_picture(model, "title"):
             yield Use(title, _address(model, pk)), text
     for pk, title, text in _naming_a_picture(StagedEdit, "article__title", "article_id"):
@@ -89,7 +99,7 @@ def _earlier_texts():
 
 
 def _naming_a_picture(model, title, pk="pk"):
-    rows = model.objects.filter(text__contains=FOLDER).order_by("pk")
+    rows = model.objects.filter(text__contains=FORMAT).order_by("pk")
     return rows.values_list(pk, title, "text").iterator(chunk_size=200)
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import Presence
+from .moments import clock
 
 GONE_AFTER = timedelta(seconds=60)
 
@@ -29,7 +30,7 @@ def others(user, article_id):
         article_id=article_id, seen_at__gte=timezone.now() - GONE_AFTER
     ).exclude(user=user)
     return [
-        _("%(who)s has this article open since %(time)s.")
+        _("%(who)s has this article open (since %(time)s).")
         % {"who": name_of(row.user), "time": clock(row.opened_at)}
         for row in present.select_related("user").order_by("opened_at")
     ]
@@ -37,10 +38,3 @@ def others(user, article_id):
 
 def name_of(user):
     return user.get_full_name() or user.get_username()
-
-
-def clock(moment):
-    """The time of day, with the date if that is not today."""
-    moment = timezone.localtime(moment)
-    is_today = moment.date() == timezone.localdate()
-    return moment.strftime("%H:%M" if is_today else "%Y-%m-%d %H:%M")

@@ -9,7 +9,7 @@ from .. import checking
 from ..checks import RULES, is_blocking
 from ..text.places import line_in_file
 from . import documents
-from .forms import ArticleForm
+from .forms import label_of, name_on_form
 
 
 @dataclass(frozen=True)
@@ -46,40 +46,36 @@ class Remarks:
 
 
 def remarks_on(kind, slug, document):
-    """The Remarks on a document; `kind` is articles, topics or pages."""
+    """The Remarks on a document; `kind` is as in checking.FOLDERS."""
     blocking, advice = [], []
     for problem in checking.problems_of(kind, slug, document):
-        remark = _remark(problem, *_place(kind, document, problem))
+        name_of = name_on_form if kind == "articles" else str
+        remark = _remark(problem, name_of, *_place(kind, document, problem))
         (blocking if is_blocking(problem) else advice).append(remark)
     return Remarks(blocking, advice)
 
 
-def _remark(problem, where, anchor, line):
+def _remark(problem, name_of, where, anchor, line):
     rule = RULES[problem.rule]
     if line:
         where = f"{where}, {documents.in_line(line)}"
-    words = documents.sentence(problem)
+    words = documents.sentence(problem, name_of=name_of)
     return Remark(where, anchor, line, words, rule.reason, rule.source)
 
 
 def _place(kind, document, problem):
     """(name of the place, id of the field, line in it or None)"""
+    if kind == "contributors":
+        is_about = problem.field == "body"
+        where = _("About") if is_about else _named(problem.field)
+        return where, f"id_{problem.field}", problem.line if is_about else None
     if kind != "articles":  # one box holds the whole document
         line = line_in_file(document.text, problem.field, problem.line or 1)
         return _named(problem.field), "id_text", line
     name = documents.form_field(problem.field)
     if not name:
         return _named(problem.field), "", None
-    return _label(name), f"id_{name}", problem.line if name == "body" else None
-
-
-def _label(name):
-    group, is_in_row, place = name.partition("-")
-    field = ArticleForm.base_fields[group]
-    if not is_in_row:
-        return str(field.label or _named(group))
-    number, part = place.split("-")
-    return field.label_of(int(number), part)
+    return label_of(name), f"id_{name}", problem.line if name == "body" else None
 
 
 def _named(key):

@@ -60,6 +60,7 @@ def nothing_is_lost(view):
     @wraps(view)
     def around(request, object_id=None):
         arguments = {} if object_id is None else {"object_id": str(object_id)}
+        conflict.take_the_step_asked_for(request)
         opening = openings.read(request.POST.get(FIELD))
         if opening is None or opening.article_id != object_id:
             response = view(request, **arguments)
@@ -171,7 +172,12 @@ def _put_back(request, context, opening):
     if copy is None:
         messages.warning(request, _("This text is not here any more: it was saved or thrown away."))
         return {}
-    context["adminform"].form = _filled(context["adminform"].form, copy)
+    filled = _filled(context["adminform"].form, copy)
+    if not form_comparison.unsaved(filled):
+        work_in_progress.let_go(opening)
+        messages.success(request, _("Your text is saved already. Nothing is lost."))
+        return {}
+    context["adminform"].form = filled
     return {"opening": opening, "is_unsaved": True, "put_back": presence.clock(copy.when)}
 
 
@@ -180,7 +186,7 @@ def _offers(form, opening):
     offers = []
     for copy in work_in_progress.copies(opening):
         of_copy = Opening(opening.user_id, opening.article_id, copy.key)
-        found = form_comparison.compare(_filled(form, copy))
+        found = form_comparison.unsaved(_filled(form, copy))
         if not found:
             work_in_progress.let_go(of_copy)
             continue

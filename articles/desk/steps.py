@@ -3,6 +3,8 @@
 What each step means is in `workflow`; here is what the staff see of it.
 """
 
+from dataclasses import replace
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_POST
 from .. import publishing, sign_offs, workflow
 from ..models import Article, Revision, SignOff, StagedEdit
 from ..text.document import ArticleDocument
+from .document_comparison import compare_texts
 from .moments import in_clinic_time
 from .what_links_here import what_links_here
 
@@ -85,7 +88,10 @@ def context_of(user, article):
 
 
 def save(request, article, form):
-    """Save what was typed: as a draft, as the staged text of a live article, or for readers."""
+    """Save what was typed: as a draft, as the staged text of a live article, or for readers.
+
+    Returns whether that was a step with a line of its own in the log.
+    """
     data = form.cleaned_data
     step = {"by": request.user, "why": data["why"]}
     live = article is not None and workflow.is_live(article)
@@ -101,6 +107,8 @@ def save(request, article, form):
         origin = Revision.Origin.DESK
         publishing.save_article(form.address, form.document, article=article, origin=origin, **step)
         messages.success(request, _("Saved. Only staff see it."))
+        return False
+    return True
 
 
 def _said_of_publishing(article):
@@ -188,11 +196,11 @@ def sign_view(request, article, site_context):
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(request.path)
         messages.success(request, _("Signed. Thank you."))
-        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+        return HttpResponseRedirect(reverse("admin:index"))  # where the next one waits
     context = {
         "shown": shown,
         "is_staged": staged is not None,
-        "signed": _signatures(article, shown),
+        **_signatures(article, shown),
         "is_own": workflow.wrote(article, shown.digest, request.user),
         "one_person": settings.ONE_PERSON_CLINIC,
         "title": _("Sign “%s”") % shown.document.title,
@@ -201,12 +209,26 @@ def sign_view(request, article, site_context):
 
 
 def _signatures(article, shown):
-    """The article's sign-offs; each knows whether it is of the text that is shown."""
-    signatures = list(SignOff.objects.filter(article=article).select_related("contributor"))
-    for signature in signatures:
+    """The article's sign-offs, each with whether it is of the text shown; what the last one lacks.
+
+    Whoever signs again wants to see first what is new since then.
+    """
+    signed = list(SignOff.objects.filter(article=article).select_related("contributor"))
+    for signature in signed:
         document = ArticleDocument.parse(signature.text)
         signature.is_of_shown = sign_offs.says_the_same(document, shown.document)
-    return signatures
+    last = None if any(signature.is_of_shown for signature in signed) else next(iter(signed), None)
+    return {
+        "signed": signed,
+        "last_signed": last,
+        "changes": _taught_anew(ArticleDocument.parse(last.text), shown.document) if last else [],
+    }
+
+
+def _taught_anew(signed, shown):
+    """What differs, but for what no signature is about."""
+    same = {name: getattr(shown, name) for name in sign_offs.NOT_TAUGHT}
+    return compare_texts(replace(signed, **same).text, shown.text)
 
 
 @require_POST

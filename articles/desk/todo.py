@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Q, When
 from django.utils import timezone
 
 from .. import review_dates
@@ -27,21 +27,36 @@ def public():
     return Article.objects.published()
 
 
-def to_sign(user, still_signed=()):
-    """Articles with a text that the user may sign: what readers see, or what is staged for them.
+def checked():
+    """What the check is asked about: what readers see, and what they may see next."""
+    return Article.objects.filter(Q(pk__in=public().values("pk")) | Q(status=Article.Status.DRAFT))
 
-    `public_waits` and `staged_waits` say which. `still_signed` are articles whose signature holds
-    although publishing wrote its dates into the text since.
+
+def to_sign(user, still_signed=(), ready=()):
+    """Articles with a text that the user may sign; what readers do not see yet comes first.
+
+    That is the article’s own text, and the one that is staged: `own_waits` and `staged_waits` say
+    which. Drafts are among them once they are `ready`: nothing in them blocks publishing.
+    `still_signed` are articles whose signature holds although publishing wrote its dates into the
+    text since.
     """
-    waiting = Article.objects.filter(status=Article.Status.PUBLISHED)
+    is_draft = Q(status=Article.Status.DRAFT)
+    waiting = Article.objects.filter(
+        Q(status=Article.Status.PUBLISHED) | is_draft & Q(pk__in=ready)
+    )
     if not user.has_perm("articles.sign_article") or not hasattr(user, "contributor"):
         return waiting.none()
-    public_waits = _unsigned("digest", user) & ~Q(pk__in=still_signed)
+    own_waits = _unsigned("digest", user) & ~Q(pk__in=still_signed)
     staged_waits = Q(staged__isnull=False) & _unsigned("staged__digest", user)
-    return waiting.annotate(
-        public_waits=ExpressionWrapper(public_waits, BooleanField()),
-        staged_waits=ExpressionWrapper(staged_waits, BooleanField()),
-    ).filter(Q(public_waits=True) | Q(staged_waits=True))
+    return (
+        waiting.annotate(
+            own_waits=ExpressionWrapper(own_waits, BooleanField()),
+            staged_waits=ExpressionWrapper(staged_waits, BooleanField()),
+            place=Case(When(is_draft, then=0), When(staged_waits, then=1), default=2),
+        )
+        .filter(Q(own_waits=True) | Q(staged_waits=True))
+        .order_by("place", "-saved_at")
+    )
 
 
 def _unsigned(digest, user):
@@ -53,9 +68,10 @@ def _unsigned(digest, user):
 
 
 def signed_before():
-    """(article, text now, signed text) of public articles whose exact text nobody signed."""
+    """(article, text now, signed text) of public articles and drafts not signed to the letter."""
     exact = SignOff.objects.filter(article=OuterRef("article"), digest=OuterRef("article__digest"))
-    rows = SignOff.objects.filter(~Exists(exact), article__status=Article.Status.PUBLISHED)
+    kinds = (Article.Status.PUBLISHED, Article.Status.DRAFT)
+    rows = SignOff.objects.filter(~Exists(exact), article__status__in=kinds)
     return rows.order_by().values_list("article_id", "article__text", "text")
 
 
@@ -67,7 +83,10 @@ def staged():
 
 
 def drafts():
-    return Article.objects.filter(status=Article.Status.DRAFT).order_by("-saved_at")
+    """The drafts; `is_signed` says whether somebody signed the text as it is."""
+    signed = SignOff.objects.filter(article=OuterRef("pk"), digest=OuterRef("digest"))
+    drafts = Article.objects.filter(status=Article.Status.DRAFT).annotate(is_signed=Exists(signed))
+    return drafts.order_by("-saved_at")
 
 
 def review(stage):

@@ -1,6 +1,7 @@
 """The desk's first page: what waits for the person who looks, each thing one click away."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_POST
 from ..models import Article, PreviewAnswer, Reference
 from . import checkup, todo
 from .moments import in_clinic_time
+from .presence import name_of
 
 ROWS_SHOWN = 3
 LONGEST_REMARK = 160  # characters
@@ -68,7 +70,7 @@ def for_user(user):
     if may_write(user) or may_sign(user):
         groups += _reviews()
     if may_write(user):
-        groups += [_staged(), _drafts()]
+        groups += [_staged(), _drafts(looked)]
     waiting = [group for group in groups if group is not None and group.count]
     return TodoList(waiting, _remarks(user, looked))
 
@@ -103,19 +105,26 @@ def _remarks(user, looked):
 
 
 def _to_sign(user, looked):
-    articles = todo.to_sign(user, looked.still_signed).order_by("-saved_at")
+    articles = todo.to_sign(user, looked.still_signed, looked.passing)
     return _articles_group(
         "sign",
         _("Texts for you to sign"),
         articles,
         articles_url(work="sign"),
         note=_which_text,
-        hint=_("Nobody has signed them as they are now, and you did not write them."),
+        hint=_(
+            "Nobody has signed them as they are now, and you did not write them. A draft comes "
+            "here once nothing in it blocks publishing."
+        ),
     )
 
 
 def _which_text(article):
-    return _("the staged text") if article.staged_waits else ""
+    if article.status == Article.Status.DRAFT:
+        return _("a draft, ready to be signed")
+    if article.staged_waits:
+        return _("a new text, which readers do not see yet")
+    return _("the text that readers see now")
 
 
 def _answers():
@@ -163,7 +172,7 @@ def _mend(looked):
         _("Articles with a link that leads nowhere"),
         todo.linking_to(looked.broken_paths),
         articles_url(work="broken"),
-        hint=_("The page behind it is gone, or it is not public."),
+        hint=_("The page behind it is gone, or readers do not see it yet."),
         is_urgent=True,
     )
     yield _articles_group(
@@ -213,23 +222,38 @@ def _staged():
     )
 
 
+def _ago(moment):
+    if timezone.now() - moment < timedelta(minutes=1):
+        return _("just now")
+    return _("%(time)s ago") % {"time": timesince(moment, depth=1)}
+
+
 def _staged_note(edit):
-    who = edit.edited_by.get_full_name() or edit.edited_by.username if edit.edited_by else ""
-    since = _("%(time)s ago") % {"time": timesince(edit.edited_at, depth=1)}
+    who = name_of(edit.edited_by) if edit.edited_by else ""
+    since = _ago(edit.edited_at)
     parts = [", ".join(part for part in (who, since) if part)]
     if edit.publish_at:
         parts.append(_("goes live %(when)s") % {"when": in_clinic_time(edit.publish_at)})
     return "; ".join(parts)
 
 
-def _drafts():
+def _drafts(looked):
+    passing = set(looked.passing)
     return _articles_group(
         "drafts",
         _("Drafts"),
         todo.drafts(),
         articles_url(status__exact=Article.Status.DRAFT),
-        note=lambda draft: _("saved %(time)s ago") % {"time": timesince(draft.saved_at, depth=1)},
+        note=lambda draft: _draft_note(draft, draft.pk in passing),
     )
+
+
+def _draft_note(draft, passes):
+    saved = _("saved %(ago)s") % {"ago": _ago(draft.saved_at)}
+    if not passes:
+        return saved
+    signed = _("signed: ready to publish") if draft.is_signed else _("ready, not signed yet")
+    return f"{saved}; {signed}"
 
 
 def _articles_group(name, title, articles, url, note=lambda article: "", **options):

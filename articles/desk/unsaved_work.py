@@ -1,27 +1,34 @@
 """On the desk's first page: what somebody has typed and not saved, on whichever device."""
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..models import WorkInProgress
-from . import presence
+from . import presence, work_in_progress
 from .todo_list import ROWS_SHOWN, Group, Row
 
 
 def waiting(user):
     """The Group of texts that the user has not saved, or None."""
-    works = WorkInProgress.objects.filter(user=user).select_related("article")
-    works = list(works.order_by("-saved_at"))
-    if not works:
+    texts = work_in_progress.of_user(user)
+    if not texts:
         return None
-    rows = [_row(work) for work in works[:ROWS_SHOWN]]
+    rows = [_row(article, copy) for article, copy in texts[:ROWS_SHOWN]]
     title = _("You have not saved")
-    return Group(name="unsaved", title=title, count=len(works), rows=rows, is_urgent=True)
+    return Group(name="unsaved", title=title, count=len(texts), rows=rows, is_urgent=True)
 
 
-def _row(work):
-    note = _("kept at %s") % presence.clock(work.saved_at)
-    if work.article is None:
-        return Row(_("A new article"), reverse("admin:articles_article_add"), note)
-    url = reverse("admin:articles_article_change", args=[work.article_id])
-    return Row(work.article.title, url, note)
+def _row(article, copy):
+    if article is None:
+        return Row(_("A new article"), reverse("admin:articles_article_add"), _note(copy))
+    url = reverse("admin:articles_article_change", args=[article.pk])
+    return Row(article.title, url, _note(copy))
+
+
+def _note(copy):
+    until = timezone.localdate(copy.when + work_in_progress.REMEMBERED)
+    return _("kept at %(time)s; save it or throw it away by %(day)s") % {
+        "time": presence.clock(copy.when),
+        "day": date_format(until),
+    }

@@ -93,14 +93,28 @@ def make(file):
         raise forms.ValidationError(TOO_MANY_PIXELS)
     try:
         image = ImageOps.exif_transpose(_made_smaller(image))
-        smaller = {
-            width: _as_webp(_at_width(image, width))
-            for width in SMALLER_WIDTHS
-            if width < image.width
-        }
-        return MadePicture(_as_webp(image), image.width, image.height, smaller)
+        return MadePicture(_as_webp(image), image.width, image.height, _in_smaller_widths(image))
     except Exception as error:  # a broken file makes Pillow stumble in a hundred ways
         raise forms.ValidationError(BROKEN) from error
+
+
+def made_before(content):
+    """The MadePicture whose bytes these are. Raises ValidationError if they are none."""
+    try:
+        with Image.open(BytesIO(content), formats=["WEBP"]) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise forms.ValidationError(TOO_MANY_PIXELS)
+            return MadePicture(content, image.width, image.height, _in_smaller_widths(image))
+    except forms.ValidationError:
+        raise
+    except Exception as error:
+        raise forms.ValidationError(BROKEN) from error
+
+
+def _in_smaller_widths(image):
+    return {
+        width: _as_webp(_at_width(image, width)) for width in SMALLER_WIDTHS if width < image.width
+    }
 
 
 def keep(picture, by=None):
@@ -184,20 +198,23 @@ def code_of(upload):
 
 
 def _write(name, content):
+    write_file(upload_folder() / name, content)
+
+
+def write_file(path, content):
     """All of the file or nothing: a crash leaves a half only under a name that nobody can ask for.
 
     What stands there already is written anew, and so mended if it was damaged.
     """
-    folder = upload_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor, half = tempfile.mkstemp(HALF_WRITTEN, dir=folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, half = tempfile.mkstemp(HALF_WRITTEN, dir=path.parent)
     try:
         with open(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(half, 0o644)  # a web server in front may serve it
-        os.replace(half, folder / name)
+        os.replace(half, path)
     except BaseException:
         os.unlink(half)
         raise

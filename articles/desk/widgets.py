@@ -1,27 +1,20 @@
-"""Parts of the article's form that repeat: a group of rows, and what stands in each row.
+"""What stands in the rows of the article's form, and its widgets.
 
-A row's field is named `<group>-<number from 0>-<part>`, as documents.py lists them. Whatever has
-such a name is read, in the order of the numbers, so rows may be added, removed and moved in the
-browser. Without JavaScript a spare row stands at the end of each group.
+documents.py lists the names of the rows' fields.
 """
 
-import re
-from pathlib import Path
-from types import MappingProxyType
-
 from django import forms
-from django.conf import settings
 from django.contrib.admin import widgets
 from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ..library import GONE
 from ..models import Article
 from ..text.document import CERTAINTIES, RELATED_KINDS
 from . import advice
+from .rows import Row, box, line
 
-SPARE_ROWS = 1
-TEMPLATE_ROW = "__row__"  # article-form.js puts the number of a new row in its place
 CHOOSE = ("", _("Choose …"))
 LEVELS = [
     CHOOSE,
@@ -29,14 +22,6 @@ LEVELS = [
     ("urgent", _("urgent: see somebody today")),
     ("soon", _("soon: ask before you go on")),
 ]
-
-
-def line(**attributes):
-    return widgets.AdminTextInputWidget(attrs=attributes)
-
-
-def box(rows):
-    return widgets.AdminTextareaWidget(attrs={"rows": rows})
 
 
 def day_and_time(label):
@@ -48,22 +33,33 @@ def day_and_time(label):
     return widget
 
 
-class Row(forms.Form):
-    """One row. Its fields take any text: the document's own schema says what is wrong with it."""
-
-    use_required_attribute = False
-    title = ""
-
-
 class ArticleSelect(forms.Select):
-    """The articles by title. One that is not there any more stays to be seen, and to be mended."""
+    """The articles that can be read next, by title.
+
+    One that was chosen and cannot be read any more stays to be seen, and to be mended. `about` is
+    the slug of the article itself, which is no choice.
+    """
+
+    template_name = "admin/articles/article/long_select.html"
+    about = ""
 
     def optgroups(self, name, value, attrs=None):
-        articles = Article.objects.exclude(status=Article.Status.ARCHIVED).order_by("title")
-        known = list(articles.values_list("slug", "title"))
-        missing = [(slug, slug) for slug in value if slug and slug not in dict(known)]
-        self.choices = [CHOOSE, *known, *missing]
+        rows = Article.objects.order_by("title").values_list("slug", "title", "status")
+        found = {slug: (title, Article.Status(status)) for slug, title, status in rows}
+        offered = [
+            (slug, title)
+            for slug, (title, status) in found.items()
+            if status not in GONE and slug != self.about
+        ]
+        unfit = [(slug, self._unfit(slug, *found.get(slug, ()))) for slug in value if slug]
+        self.choices = [CHOOSE, *offered, *(one for one in unfit if one[0] not in dict(offered))]
         return super().optgroups(name, value, attrs)
+
+    def _unfit(self, slug, title="", status=None):
+        if status is None:
+            return _("%(slug)s: there is no such article") % {"slug": slug}
+        what = _("this article itself") if slug == self.about else status.label
+        return f"{title}: {what}"
 
 
 class SourcesInput(forms.TextInput):
@@ -72,18 +68,6 @@ class SourcesInput(forms.TextInput):
     def __init__(self):
         address = reverse_lazy("admin:articles_article_sources")
         super().__init__({"class": "vTextField", "data-source-search": address})
-
-
-class PictureInput(forms.TextInput):
-    """The file of a drawing, with all that there are to choose from."""
-
-    template_name = "admin/articles/article/picture_input.html"
-
-    def get_context(self, name, value, attrs):
-        folder = Path(settings.CONTENT_DIR) / "images"
-        files = sorted(path.name for path in folder.glob("*.*")) if folder.is_dir() else []
-        attrs = {**(attrs or {}), "list": f"{name}-files", "autocomplete": "off"}
-        return super().get_context(name, value, attrs) | {"files": files, "list": attrs["list"]}
 
 
 class CareCardRow(Row):
@@ -123,81 +107,8 @@ class RelatedRow(Row):
         label=_("Why"), help_text=advice.RELATED_REASON, widget=line(maxlength=200)
     )
 
-
-class RowsWidget(forms.Widget):
-    """A group of rows. Its value is a list with a dict of texts for each row that says anything."""
-
-    template_name = "admin/articles/article/rows.html"
-    row_errors = MappingProxyType({})  # {(number from 0, part): [sentence, …]}
-
-    def __init__(self, row, *, most, add, label="", help_text=""):
-        super().__init__()
-        self.row, self.most, self.add = row, most, add
-        self.label, self.help_text = label, help_text
-
-    def id_for_label(self, id_):
-        return ""  # the group has its name itself; each field in it has its own label
-
-    def value_from_datadict(self, data, files, name):
-        parts = "|".join(self.row.base_fields)
-        found = (re.fullmatch(rf"{name}-([0-9]{{1,3}})-(?:{parts})", key) for key in data)
-        numbers = sorted({int(match[1]) for match in found if match})
-        rows = [
-            {part: data.get(f"{name}-{number}-{part}") or "" for part in self.row.base_fields}
-            for number in numbers
-        ]
-        return [row for row in rows if any(text.strip() for text in row.values())]
-
-    def value_omitted_from_data(self, data, files, name):
-        return False
-
-    def get_context(self, name, value, attrs):
-        rows = list(value or ())
-        spare = range(len(rows), min(len(rows) + SPARE_ROWS, self.most))
-        context = super().get_context(name, None, attrs)
-        context["widget"] |= {
-            "rows": [self._row(name, number, row) for number, row in enumerate(rows)]
-            + [self._row(name, number) for number in spare],
-            "template_row": self._row(name, TEMPLATE_ROW),
-            "most": self.most,
-            "add": self.add,
-            "label": self.label,
-            "help_text": self.help_text,
-        }
-        return context
-
-    def _row(self, name, number, values=None):
-        prefix = f"{name}-{number}"
-        data = {f"{prefix}-{part}": text for part, text in (values or {}).items()}
-        form = self.row(data, prefix=prefix)
-        form.errors.clear()  # the schema says what is wrong, and documents.py where
-        for (place, part), sentences in self.row_errors.items():
-            if place == number:
-                form.add_error(part, list(sentences))
-        shown = number + 1 if isinstance(number, int) else number
-        return {"form": form, "number": shown, "is_spare": not values}
-
-
-class RowsField(forms.Field):
-    """`row` is the class of its rows, `most` how many fit, `add` the words on the button."""
-
-    def __init__(self, row, *, most, add, label, help_text):
-        widget = RowsWidget(row, most=most, add=add, label=label, help_text=help_text)
-        super().__init__(required=False, label=label, widget=widget)
-
-    def has_changed(self, initial, data):
-        return _same_line_ends(initial) != _same_line_ends(data)
-
-    def label_of(self, number, part):
-        """“Finding 2, Sources”"""
-        row = self.widget.row
-        return f"{row.title} {number + 1}, {row.base_fields[part].label}"
-
-    def refuse(self, number, part, words):
-        """Say at a field of a row what is wrong with it."""
-        errors = dict(self.widget.row_errors)
-        errors[number, part] = [*errors.get((number, part), ()), words]
-        self.widget.row_errors = errors
+    def know(self, about):
+        self.fields["article"].widget.about = about
 
 
 class ChangesWidget(forms.Widget):
@@ -212,7 +123,3 @@ class ChangesWidget(forms.Widget):
         context = super().get_context(name, None, attrs)
         context["widget"]["changes"] = value or ()
         return context
-
-
-def _same_line_ends(rows):
-    return [{part: text.replace("\r\n", "\n") for part, text in row.items()} for row in rows or ()]

@@ -1,11 +1,13 @@
 """What staff have typed and not saved: kept as it was sent, offered back, let go of once saved.
 
 Each opening of the form has a copy of its own. What is typed in a second tab or on another device
-never takes the place of a text that its writer has not decided about.
+never takes the place of a text that its writer has not decided about. A text that nobody has
+touched or decided about for REMEMBERED is let go of.
 """
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.http import QueryDict
@@ -16,7 +18,8 @@ from ..models import WorkInProgress
 from . import openings
 
 LARGEST = 400 * 1024
-MOST_COPIES = 4
+MOST_COPIES = 20
+REMEMBERED = timedelta(days=90)
 NOT_TYPED = {"csrfmiddlewaretoken", openings.FIELD}
 
 
@@ -37,6 +40,10 @@ class Copy:
         return timezone.localtime(parse_datetime(self.kept_at))
 
     @property
+    def is_remembered(self):
+        return self.when > timezone.now() - REMEMBERED
+
+    @property
     def base_digest(self):
         return (self.values.get("base_digest") or [""])[0]
 
@@ -55,12 +62,18 @@ def keep(opening, sent):
     values = typed(sent)
     if len(json.dumps(values, ensure_ascii=False).encode()) > LARGEST:
         raise TooLarge
+    forget_old()
     WorkInProgress.objects.get_or_create(**_owner(opening))
     work = WorkInProgress.objects.select_for_update().get(**_owner(opening))
     copy = Copy(opening.key, timezone.now().isoformat(), values)
     others = [other for other in _copies_in(work) if other.key != opening.key]
     _store(work, [copy, *others][:MOST_COPIES])
     return copy
+
+
+def forget_old():
+    """Anybody's text that is not remembered any more; told on the desk's first page before."""
+    WorkInProgress.objects.filter(saved_at__lt=timezone.now() - REMEMBERED).delete()
 
 
 def typed(sent):
@@ -76,6 +89,12 @@ def copies(opening):
     """What the same user has not saved of the same article, from any opening; the newest first."""
     work = WorkInProgress.objects.filter(**_owner(opening)).first()
     return _copies_in(work) if work else []
+
+
+def of_user(user):
+    """(article or None, newest Copy) for each text that somebody has not saved, newest first."""
+    works = WorkInProgress.objects.filter(user=user).select_related("article").order_by("-saved_at")
+    return [(work.article, copies[0]) for work in works if (copies := _copies_in(work))]
 
 
 def copy_of(opening):
@@ -105,7 +124,8 @@ def _owner(opening):
 
 
 def _copies_in(work):
-    return [Copy(**copy) for copy in work.fields.get("copies", ())]
+    found = [Copy(**copy) for copy in work.fields.get("copies", ())]
+    return [copy for copy in found if copy.is_remembered]
 
 
 def _store(work, copies):

@@ -3,6 +3,7 @@
 from django import template
 
 from ..images import find_picture
+from ..text.markup import pictures
 
 register = template.Library()
 
@@ -12,3 +13,9 @@ def picture(image):
     """The Picture of an image as a record keeps it ({"file", "alt"}), or None."""
     file = image.get("file") if isinstance(image, dict) else getattr(image, "file", None)
     return find_picture(f"images/{file}") if file else None
+
+
+@register.filter
+def srcset(picture):
+    """The picture in each of its widths, for the browser to choose."""
+    return pictures.srcset(picture)

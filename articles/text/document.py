@@ -189,6 +189,7 @@ class TopicDocument(Document):
     order: int = of(Number(0, 9999))
     treatments: bool = of(Switch())
     red_flags: bool = of(Switch())
+    service: str = of(Slug())
     image: Image | None = of(RecordOf(Image))
     body: str = ""
 

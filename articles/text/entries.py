@@ -155,6 +155,12 @@ class ReferenceEntry(Entry):
         return f"{name}{others} {self.issued}" if self.issued else f"{name}{others}"
 
     @property
+    def full_title(self):
+        """The title, with what tells it from another of that name: who wrote it, and when."""
+        told = self.label if self.author else self.issued or self.container_title or self.publisher
+        return f"{self.title} ({told})" if told else self.title
+
+    @property
     def is_study(self):
         """Whether it measured something or gathered those that did; advice is no study."""
         return self.study not in ("guideline", "official advice", "expert advice")
@@ -183,6 +189,30 @@ class WordingEntry(Entry):
     avoid: tuple = of(ListOf(Text(60), most=20, required=True))
     say: str = of(Text(200, required=True))
     why: str = of(Text(300))
+
+
+@dataclass(frozen=True)
+class SynonymEntry(Entry):
+    """What readers type into the search, and what the site calls it."""
+
+    words: tuple = of(ListOf(Text(60), most=40, required=True))
+    means: tuple = of(ListOf(Text(60), most=8, required=True))
+    note: str = of(Text(300))
+
+
+@dataclass(frozen=True)
+class UrgentEntry(Entry):
+    """What somebody in danger may type, and the card that comes before all that a search finds.
+
+    `line` is the name of a crisis line of the clinic's document whose numbers the card shows.
+    """
+
+    words: tuple = of(ListOf(Text(80), most=60, required=True))
+    level: str = of(Choice("emergency", "urgent", "soon", required=True))
+    heading: str = of(Text(100, required=True))
+    items: tuple = of(ListOf(Text(300), most=8, required=True))
+    line: str = of(Text(60))
+    note: str = of(Text(300))
 
 
 @dataclass

@@ -7,7 +7,13 @@ from .schema import Slug
 FILE_LINK = re.compile(
     r"(?:(?:\.\./|/)?(?P<folder>articles|topics|pages)/|\./)?(?P<slug>[a-z0-9-]+)\.md(?P<anchor>#[\w-]+)?"
 )
-PREFIXES = {"articles": "/articles/", "topics": "/topics/", "pages": "/about/", None: "/articles/"}
+PREFIXES = {
+    "articles": "/articles/",
+    "topics": "/topics/",
+    "pages": "/about/",
+    "contributors": "/about/people/",
+    None: "/articles/",
+}
 ODD_CHARACTERS = re.compile(r"[\x00-\x20\x7f\\]")
 MARKDOWN_LINK = re.compile(
     r"(?<!!)\[[^\[\]]*\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\[\]]+\]:\s*<?([^\s>]+)", re.MULTILINE

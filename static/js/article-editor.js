@@ -202,6 +202,7 @@
       uploadAll(editor, Array.from(button.files));
       button.value = "";
     });
+    editor.addEventListener("desk:picture", function (event) { insert(editor, event.detail); });
     ["paste", "drop"].forEach(function (type) {
       editor.addEventListener(type, function (event) {
         const data = event.clipboardData || event.dataTransfer;
@@ -219,40 +220,30 @@
   }
 
   async function upload(editor, file) {
-    if (!editor.dataset.types.split(" ").includes(file.type)) return say(editor, "WrongType", true);
-    if (file.size > Number(editor.dataset.largest)) return say(editor, "TooLarge", true);
     say(editor, "Uploading");
     editor.setAttribute("aria-busy", "true");
     try {
-      const answer = await send(editor.dataset.uploadUrl, file);
-      if (answer.image_code) {
-        insert(editor.querySelector("textarea"), answer.image_code);
-        say(editor, "Uploaded");
-      } else {
-        sayWords(editor, answer.error, true);
-      }
-    } catch {
-      say(editor, "Failed", true);
+      insert(editor, await window.uploadPicture(file, editor.dataset));
+    } catch (error) {
+      sayWords(editor, error.message, true);
     } finally {
       editor.removeAttribute("aria-busy");
     }
   }
 
-  async function send(address, file) {
-    const form = new FormData();
-    form.append("image", file);
-    const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-    const headers = { "X-CSRFToken": token, "X-Requested-With": "XMLHttpRequest" };
-    const response = await fetch(address, { method: "POST", body: form, headers: headers });
-    return response.json();
-  }
-
-  function insert(textarea, code) {
+  // Puts a picture of the library where the cursor stands; what it shows is to be said where that
+  // is not known yet.
+  function insert(editor, picture) {
+    const textarea = editor.querySelector("textarea");
     const start = textarea.selectionStart;
-    type(textarea, code);
-    const placeholder = textarea.value.indexOf(PLACEHOLDER, start);
+    type(textarea, picture.code);
+    const placeholder = picture.code.indexOf(PLACEHOLDER);
     if (placeholder >= 0) {
-      textarea.setSelectionRange(placeholder, placeholder + PLACEHOLDER.length);
+      const from = start + placeholder;
+      textarea.setSelectionRange(from, from + PLACEHOLDER.length);
+      say(editor, "Uploaded");
+    } else {
+      say(editor, picture.decorative ? "Decorative" : "Described");
     }
   }
 

@@ -266,19 +266,48 @@
 
     // What this browser has and the server has not
 
-    function offerWhatTheBrowserHas() {
-      stored()
-        .filter((name) => name.startsWith(owner) && name !== own)
-        .forEach(offer);
+    // The server is told of it, and offers it in its own words: it alone can say whether that text
+    // was saved after all, by a save whose answer never came.
+    async function offerWhatTheBrowserHas() {
+      if (says.isUnsaved !== undefined) return;
+      const texts = stored().filter((name) => name.startsWith(owner) && name !== own).map(onlyHere);
+      const found = texts.filter(Boolean);
+      const isThere = await Promise.all(found.map(bring));
+      if (isThere.includes(true) && serialise(form) === known && isSent) return location.reload();
+      found.forEach(offer);
     }
 
-    function offer(name) {
+    // A text of which the server has none, or an earlier state. What it had and offers no more is
+    // saved or thrown away.
+    function onlyHere(name) {
       const entry = read(name);
       const key = name.slice(owner.length);
-      if (!entry || entry.onServer || says.isUnsaved !== undefined) return;
-      if (JSON.stringify(entry.fields) === known) return localStorage.removeItem(name);
       const older = place.querySelector('[data-key="' + key + '"]');
-      if (older) older.remove(); // the server has an earlier state of the same text
+      if (!entry || (entry.onServer && older)) return null;
+      if (entry.onServer || JSON.stringify(entry.fields) === known) {
+        return localStorage.removeItem(name);
+      }
+      if (older) older.hidden = true;
+      return { name, key, entry };
+    }
+
+    async function bring({ name, entry }) {
+      try {
+        const answer = await ask(says.keep, asSent(entry));
+        return answer.ok && write(name, { ...entry, onServer: true });
+      } catch {
+        return false;
+      }
+    }
+
+    function asSent(entry) {
+      const body = new FormData();
+      entry.fields.forEach(([name, value]) => body.append(name, value));
+      body.append("opening", entry.opening);
+      return body;
+    }
+
+    function offer({ name, key, entry }) {
       const box = place.querySelector("template").content.cloneNode(true).firstElementChild;
       const time = box.querySelector("time");
       time.dateTime = new Date(entry.at).toISOString();
@@ -293,11 +322,8 @@
 
     // The server fills the form: it alone knows how many rows it takes.
     async function putBack(entry, key) {
-      const body = new FormData();
-      entry.fields.forEach(([name, value]) => body.append(name, value));
-      body.append("opening", entry.opening);
       try {
-        const answer = await ask(says.keep, body);
+        const answer = await ask(says.keep, asSent(entry));
         if (!answer.ok) return void say((await answer.json()).error, true);
         write(owner + key, { ...entry, onServer: true });
         location.assign(says.putBack + key);
@@ -369,9 +395,13 @@
     return line;
   }
 
+  // As the server says it: 1:56 p.m., with the date if that is not today.
   function clock(moment) {
     const isToday = moment.toDateString() === new Date().toDateString();
-    const time = moment.toTimeString().slice(0, 5);
-    return isToday ? time : moment.toLocaleDateString() + " " + time;
+    const minutes = String(moment.getMinutes()).padStart(2, "0");
+    const half = moment.getHours() < 12 ? "a.m." : "p.m.";
+    const time = (moment.getHours() % 12 || 12) + (minutes === "00" ? "" : ":" + minutes) + " " + half;
+    const day = { year: "numeric", month: "short", day: "numeric" };
+    return isToday ? time : moment.toLocaleDateString("en-US", day) + ", " + time;
   }
 })();

@@ -168,6 +168,48 @@ def test_a_signed_staged_text_is_checked_once_public_note_or_not(live, clinician
     assert states(live) == ["exact"]
 
 
+def mend_a_typo(article):
+    body = Article.objects.get(pk=article.pk).document.body
+    return edit(article, body=body.replace("New", "Now"))
+
+
+@pytest.mark.parametrize("note", ["", "We say it anew."])
+@pytest.mark.parametrize("at", [None, MONDAY])
+def test_a_typo_mended_after_a_signed_staged_text_went_public_is_a_small_correction(
+    live, clinician, client, note, at
+):
+    staged = workflow.stage(live, "sleep", replace(live.document, body="New.\n"), by=None)
+    sign(live, clinician, staged.digest, at=at)
+    workflow.publish_staged(staged, by=None, note=note)
+    mend_a_typo(live)
+    assert states(live) == ["corrected"]
+    assert "; small corrections since</a>" in page(client)
+    mend_again = Change(changed_on=timezone.localdate(), note="We now say less.")
+    told = Article.objects.get(pk=live.pk).document.what_changed
+    edit(live, body="Less.\n", what_changed=(mend_again, *told))
+    assert states(live) == ["earlier"]
+
+
+def test_a_typo_mended_after_a_signed_draft_went_public_is_a_small_correction(clinician):
+    make_topic()
+    draft = make_article("sleep", replace(make_sound_document(body="New.\n"), **no_dates()))
+    sign(draft, clinician, at=MONDAY)
+    publishing.save_article("sleep", make_sound_document(body="New.\n"), article=draft)
+    mend_a_typo(draft)
+    assert states(draft) == ["corrected"]
+
+
+def test_a_typo_in_a_signed_draft_that_was_never_public_is_another_text(clinician):
+    make_topic()
+    draft = make_article("sleep", replace(make_sound_document(body="New.\n"), **no_dates()))
+    sign(draft, clinician)
+    mend_a_typo(draft)
+    publishing.save_article(
+        "sleep", make_sound_document(body="Now.\n"), article=Article.objects.get()
+    )
+    assert states(draft) == ["earlier"]
+
+
 def test_the_old_signature_holds_while_a_newer_text_is_signed_and_waits(live, clinician):
     sign(live, clinician)
     staged = workflow.stage(live, "sleep", replace(live.document, body="New.\n"), by=None)
@@ -411,9 +453,12 @@ def test_what_readers_never_saw_is_not_found(client):
     make_article("draft", make_draft())
     coming = make_article("coming", published_at=timezone.now() + timedelta(days=3))
     workflow.withdraw(coming, by=None, why="Not after all")
+    never = make_article("never", make_document(status="draft"))
+    workflow.withdraw(never, by=None, why="It was wrong before anybody read it")
     archived = make_article("old")
     workflow.archive(archived, by=None)
-    for slug in ("draft", "coming", "old"):
+    assert Article.objects.get(slug="coming").published_at is None  # nor on the day it was meant for
+    for slug in ("draft", "coming", "never", "old"):
         assert client.get(f"/articles/{slug}/").status_code == 404
 
 

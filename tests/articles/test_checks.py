@@ -12,6 +12,7 @@ from articles.library import Library
 from articles.subject import Subject
 from articles.text.document import (
     CareCard,
+    ContributorDocument,
     Finding,
     Image,
     PageDocument,
@@ -57,7 +58,7 @@ def sound_document(**fields):
 def library(**fields):
     references = fields.pop("references", REFERENCES)
     defaults = {
-        "articles": {"rest": make_document(title="Rest")},
+        "articles": {"rest": make_document(title="Rest"), "later": make_document(title="Later")},
         "topics": {"living-well": LIVING, "treatments": TREATMENTS, "dangers": DANGERS},
         "pages": {"privacy": PRIVACY},
         "references": references,
@@ -65,7 +66,9 @@ def library(**fields):
         "terms": {"flare": GlossaryEntry("flare", "A worse time.", ("flare-up",))},
         "wordings": (WordingEntry(("elderly", "don't miss out"), "older people", "It is kind."),),
         "emergency_number": "911",
+        "services": frozenset({"massage"}),
         "aliases": frozenset({"old-rest"}),
+        "unseen": frozenset({"later"}),
         "find_picture": lambda name: None if "none" in name else Picture(f"/{name}", 4, 3),
     }
     return Library(**defaults | fields)
@@ -166,12 +169,24 @@ CASES = {
         Case(body("![hands.png](images/a.svg)\n"), good=body("![A hand](images/a.svg)\n")),
     ],
     "cannot-be-shown": [
-        Case(body("![A hand](images/none.svg)\n"), ("body", None)),
+        Case(body("Look.\n\n![A hand](images/none.svg)\n"), ("body", 3)),
+        Case(
+            body("A\n\n" + "a\n:   b\n\n" * 9 + "x\n" + (":   one\n" * 190 + "\n") * 30),
+            ("body", 31),
+            body("a\n:   b\n\n" * 500),
+        ),
         Case({"image": Image("none.svg", "A hand")}, ("image.file", None)),
         Case(
             {"key_points": ("See [it](javascript:alert%281%29).",)},
-            ("key_points.1", None),
+            ("key_points.1", 1),
             {"key_points": ("See [it](https://example.org/).",)},
+        ),
+    ],
+    "related-to-itself": [
+        Case(
+            {"related": (RelatedPick("sleep", "living with it", "Read on."),)},
+            ("related.1.article", None),
+            {"related": (RelatedPick("rest", "living with it", "Read on."),)},
         ),
     ],
     "link-broken": [
@@ -305,10 +320,20 @@ CASES = {
     ],
     "next-step-missing": [Case({"next_steps": ()}, ("next_steps", None))],
     "drawing-missing": [Case({"image": None}, ("image", None))],
+    "link-not-public-yet": [
+        Case(body("See [it](later.md).\n"), good=body("See [it](rest.md).\n")),
+        Case(body("Two.\n\n[it](/articles/later/#first)\n"), ("body", 3), body("[it](#two)\n")),
+    ],
     "source-superseded": [Case(body("It helps [@old2001].\n"), good=body("See [@false2003].\n"))],
 }
 PAGE_CASES = {
     "still-a-sample": (replace(PRIVACY, sample=True, title="New"), replace(PRIVACY, title="New")),
+}
+TOPIC_CASES = {
+    "service-unknown": (
+        replace(LIVING, service="spells", title="New"),
+        replace(LIVING, service="massage", title="New"),
+    ),
 }
 EVERY_CASE = [
     pytest.param(name, case, id=f"{name}-{number}")
@@ -319,7 +344,7 @@ EVERY_CASE = [
 
 def test_every_rule_has_a_case():
     """A new rule needs a text that breaks it and a sound one: add them to CASES."""
-    assert {*CASES, *PAGE_CASES} == set(RULES)
+    assert {*CASES, *PAGE_CASES, *TOPIC_CASES} == set(RULES)
     assert all(CASES.values())
 
 
@@ -344,6 +369,13 @@ def test_a_rule_for_pages_finds_and_passes(name):
     assert problems_of(name, kind="pages", document=good) == []
 
 
+@pytest.mark.parametrize("name", TOPIC_CASES)
+def test_a_rule_for_topics_finds_and_passes(name):
+    bad, good = TOPIC_CASES[name]
+    assert [p.rule for p in problems_of(name, kind="topics", document=bad)] == [name]
+    assert problems_of(name, kind="topics", document=good) == []
+
+
 def test_a_sound_article_has_nothing_to_mend():
     assert checks.check(Subject("articles", "sleep", sound_document(), library(), TODAY)) == []
 
@@ -366,6 +398,27 @@ def test_a_topic_or_page_keeps_the_rules_for_all_texts(kind):
         *("source-unknown", "link-broken", "emergency-number-wrong", "placeholder-text"),
         *("cure-words", "picture-description-missing"),
     }
+
+
+def test_a_person_keeps_the_rules_for_what_patients_read():
+    text = "See [@nobody] and [it](no.md).\n\nCall 999. TODO. I cure.\n\n[Later](later.md)\n"
+    person = ContributorDocument(title="Ada Stone", role="An elderly friend", body=text)
+    subject = Subject("contributors", "ada-stone", person, library(), TODAY)
+    assert {problem.rule for problem in checks.check(subject)} == {
+        *("source-unknown", "link-broken", "emergency-number-wrong", "placeholder-text"),
+        *("cure-words", "word-to-avoid", "link-not-public-yet"),
+    }
+
+
+def test_a_person_is_not_asked_for_what_pages_have():
+    person = ContributorDocument(title="Ada Stone", credentials="PT", role="Physical therapist")
+    assert checks.check(Subject("contributors", "ada-stone", person, library(), TODAY)) == []
+
+
+def test_a_draft_may_link_to_itself():
+    document = sound_document(body="See [it](later.md) [@furlan2015].\n", title="New")
+    subject = Subject("articles", "later", document, library(), TODAY)
+    assert RULES["link-not-public-yet"].problems(subject) == []
 
 
 def test_a_sample_page_may_hold_placeholders():
@@ -403,7 +456,7 @@ def test_a_problem_without_a_rule_blocks():
 def test_each_rule_says_why_and_where_it_comes_from():
     for rule in RULES.values():
         assert rule.reason.endswith((".", "?")) and rule.source, rule.name
-        assert set(rule.kinds) <= set(checks.ALL_TEXTS), rule.name
+        assert set(rule.kinds) <= set(checks.WITH_PEOPLE), rule.name
 
 
 # Texts that nobody would write. A search that begins anew at each of 60,000 characters takes

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.text.document import Finding, TreatmentFacts
-from clinic.models import Clinic
 from clinic.document import ClinicDocument, CrisisLine
+from clinic.models import Clinic
 from tests.makers import (
     NOON,
     make_article,

@@ -14,7 +14,7 @@ from articles.desk.guide import HOW_TOS
 
 PICTURES = Path(settings.BASE_DIR) / "static" / "images" / "guide"
 ADDRESSES = ["/admin/guide/", *(f"/admin/guide/{how_to.slug}/" for how_to in HOW_TOS)]
-GROUPS = ["Writers", "Clinicians", "Editors", None]
+GROUPS = ["Writers", "Clinicians", "Editors", "Inbox", None]
 LARGEST, WIDEST = 60_000, 1200
 LONGEST_SENTENCE = 20  # words
 
@@ -97,6 +97,8 @@ def test_it_has_steps_a_way_out_and_pictures_that_are_there_and_described(how_to
         assert path.stat().st_size < LARGEST
         with Image.open(path) as picture:
             assert picture.width <= WIDEST
+            shown = (int(image["width"]), int(image["height"]))
+            assert picture.size == shown  # so the text below does not jump
 
 
 @every_how_to

@@ -353,10 +353,13 @@ def test_a_withdrawn_article_is_brought_back_by_an_editor_only(client, will, liv
     page = address("restore", live, first(live).pk)
     assert client.get(page).status_code == 403
     client.force_login(member("ed", "Editors"))
-    assert "no longer says so" in text_of(client.get(page))
-    client.post(page, seen(client, page))
+    assert "The article stays withdrawn" in text_of(client.get(page))
+    response = client.post(page, seen(client, page), follow=True)
+    assert "stays withdrawn until somebody publishes it" in text_of(response)
+    text = live.text
     live.refresh_from_db()
-    assert live.status == "draft"
+    assert live.status == "withdrawn" and live.text != text
+    assert client.get(live.get_absolute_url()).status_code == 410
 
 
 def test_what_cannot_be_brought_back_is_explained(client, will):

@@ -1,14 +1,17 @@
 """What a document is checked against: all of the site, or all of a folder."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from articles import checking, publishing
 from articles.library import Library, ids_in
 from articles.models import Article
 from articles.text.document import CareCard, QuestionAndAnswer, TreatmentFacts
 from articles.text.entries import GlossaryEntry, WordingEntry
+from clinic.document import ClinicDocument, Service
 from clinic.models import Clinic
-from clinic.document import ClinicDocument
 from tests.makers import (
     make_article,
     make_document,
@@ -19,7 +22,7 @@ from tests.makers import (
 )
 
 pytestmark = pytest.mark.django_db
-FIXED = {"/", "/articles/", "/topics/", "/evidence/", "/glossary/", "/bad-day/"}
+FIXED = {"/", "/articles/", "/topics/", "/evidence/", "/glossary/", "/bad-day/", "/contact/"}
 
 
 def no_picture(name):
@@ -135,6 +138,57 @@ def test_articles_that_are_coming_count_as_if_they_were_there(site):
     assert "part" in library.anchors("/articles/new/")
 
 
+def test_what_readers_do_not_see_yet_is_known(library):
+    assert library.unseen == {"draft"}
+
+
+def test_what_is_coming_is_seen_once_it_is_published(site):
+    later = timezone.now() + timedelta(days=1)
+    coming = {
+        "draft": make_document(title="Draft"),
+        "next": make_draft(title="Next"),
+        "planned": make_document(title="Planned", published_at=later),
+    }
+    make_article("tomorrow", title="Tomorrow", published_at=later)
+    assert Library.of_site(coming).unseen == {"next", "planned", "tomorrow"}
+
+
+def test_what_is_set_for_all_texts_is_read_once_for_each_state_of_the_site(
+    site, django_assert_num_queries
+):
+    Library.of_site()
+    # The stamp, three times the clinic, old addresses, who is unseen.
+    with django_assert_num_queries(6):
+        again = Library.of_site()
+    assert set(again.fallen) == {"old2001"}
+    publishing.save_glossary_term("nerve", GlossaryEntry("nerve", "It carries signals."))
+    assert set(Library.of_site().terms) == {"flare", "nerve"}
+    publishing.save_wording("pain", WordingEntry(("painful",), "sore"))
+    assert [entry.say for entry in Library.of_site().wordings] == ["older people", "sore"]
+    make_reference("late2020", status="retracted")
+    assert set(Library.of_site().fallen) == {"old2001", "late2020"}
+
+
+@pytest.mark.parametrize(
+    "name", ["articles/other.md", "articles/night/sleep.md", "articles/old-sleep.md"]
+)
+def test_two_files_that_claim_one_address_are_named(folder, name):
+    text = make_draft(title="Other", aliases=("old-sleep",)).text
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(text)
+    found = [problem for problem in checking.check_folder(folder) if "is claimed" in str(problem)]
+    assert sorted(problem.path for problem in found) == sorted(["articles/sleep.md", name])
+    assert all(map(checking.is_blocking, found))
+
+
+def test_people_of_a_folder_are_checked(folder):
+    (folder / "contributors").mkdir()
+    person = "---\ntitle: Ada Stone\nrole: Physical therapist\n---\nSee [it](nowhere.md).\n"
+    (folder / "contributors/ada-stone.md").write_text(person)
+    found = [(p.path, p.line, p.rule) for p in checking.check_folder(folder) if p.path[0] == "c"]
+    assert found == [("contributors/ada-stone.md", 5, "link-broken")]
+
+
 def test_an_article_that_comes_anew_is_known_by_its_new_text(site):
     library = Library.of_site({"sleep": make_document(title="Night", body="## Other\n")})
     assert library.titled("Night") == {"/articles/sleep/"}
@@ -157,6 +211,22 @@ def test_the_emergency_number_is_that_of_the_clinic(folder):
     assert Library.of_site().emergency_number == "112"
     (folder / "clinic.yaml").write_text(entry.text.replace("112", "999"))
     assert Library.of_folder(folder).emergency_number == "999"
+
+
+def test_the_clinic_says_which_services_and_pages_it_has(folder):
+    entry = ClinicDocument(
+        name="Clinic",
+        phone="711",
+        emergency_number="911",
+        services=(Service("massage", "Massage", "By hand."),),
+    )
+    Clinic.objects.update_or_create(pk=1, defaults={"text": entry.text, "digest": entry.digest})
+    assert Library.of_site().services == {"massage"}
+    assert {"/contact/", "/services/", "/services/massage/"} <= Library.of_site().addresses
+    (folder / "clinic.yaml").write_text(entry.text.replace("massage", "walks"))
+    assert Library.of_folder(folder).services == {"walks"}
+    assert "/services/walks/" in Library.of_folder(folder).addresses
+    assert "/services/massage/" not in Library.of_folder(folder).addresses
 
 
 def test_a_file_that_cannot_be_read_is_left_out_and_named(folder):

@@ -90,6 +90,7 @@ def test_the_script_gets_all_that_it_needs_to_insert_a_picture(writer):
         {
             "name": upload.name,
             "alt": "A hand on a knee.",
+            "decorative": False,
             "url": f"/media/uploads/{upload.name}",
             "thumbnail": f"/media/uploads/{upload.name.removesuffix('.webp')}-480.webp",
             "code": f"![A hand on a knee.](/media/uploads/{upload.name})",

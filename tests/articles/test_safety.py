@@ -130,7 +130,7 @@ def test_what_is_typed_is_kept_and_offered_back(desk, article):
     assert answer.json()["kept"].startswith("Kept at ")
     again = page(desk, address(article))
     assert OFFER in again
-    assert "You have unsaved work from" in again
+    assert "You have unsaved work (from" in again
     assert "It differs from what you see below in: Text." in again
     assert Fields(again).sent["body"].strip() == "Sleep on your side."
     assert article.revisions.count() == 1
@@ -420,10 +420,10 @@ def test_a_refused_text_is_kept(desk, article):
 def test_each_sees_the_other(desk, maria, article):
     client = signed_in(maria)
     opened(desk, address(article))
-    assert "Alice has this article open since" in page(client, address(article))
+    assert "Alice has this article open (since" in page(client, address(article))
     fields = opened(desk, address(article))
     [sentence] = desk.post(HERE, fields).json()["others"]
-    assert sentence.startswith("Maria has this article open since ")
+    assert sentence.startswith("Maria has this article open (since ")
 
 
 def test_after_a_minute_of_silence_somebody_is_gone(desk, maria, article):

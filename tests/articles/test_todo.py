@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing, workflow
+from articles import publishing, sign_offs, workflow
 from articles.desk import checkup, todo_list
-from articles.models import PreviewAnswer, PreviewLink, Reference
+from articles.models import Article, PreviewAnswer, PreviewLink, Reference
 from articles.text.document import ContributorDocument
 from tests.makers import make_article, make_document, make_draft, make_reference
 from tests.makers import make_sound_document as sound
@@ -148,7 +148,44 @@ def test_a_staged_text_is_signed_before_readers_see_it(sources, clara, wendy):
     workflow.sign(article, article.digest, by=clara)
     workflow.stage(article, "live", replace(article.document, body="## New\n\nText.\n"), by=wendy)
     [row] = groups(clara)["sign"].rows
-    assert (row.title, row.note) == ("Live", "the staged text")
+    assert (row.title, row.note) == ("Live", "a new text, which readers do not see yet")
+
+
+def test_a_draft_waits_for_a_clinician_once_nothing_in_it_blocks_publishing(sources, clara, wendy):
+    draft = make_article("draft", make_draft(title="A draft"))
+    assert titles(clara, "sign") == []
+    assert "ready" not in groups(wendy)["drafts"].rows[0].note
+    ready = replace(sound(title="A draft"), status="draft", published_at=None)
+    draft = publishing.save_article("draft", ready, article=draft)
+    [row] = groups(clara)["sign"].rows
+    assert (row.title, row.note) == ("A draft", "a draft, ready to be signed")
+    assert groups(wendy)["drafts"].rows[0].note.endswith("ready, not signed yet")
+    workflow.sign(draft, draft.digest, by=clara)
+    assert titles(clara, "sign") == []
+    assert groups(wendy)["drafts"].rows[0].note.endswith("signed: ready to publish")
+
+
+def test_nobody_is_asked_to_sign_their_own_draft(sources, clara):
+    ready = replace(sound(title="A draft"), status="draft", published_at=None)
+    make_article("draft", ready).revisions.update(created_by=clara)
+    assert titles(clara, "sign") == []
+
+
+def test_the_list_behind_the_count_shows_the_same(client, sources, clara):
+    make_article("draft", replace(sound(title="A draft"), status="draft", published_at=None))
+    make_article("other", make_draft(title="Not ready"))
+    client.force_login(clara)
+    page = client.get("/admin/articles/article/?work=sign").content.decode()
+    assert "A draft" in page and "Not ready" not in page
+
+
+def test_what_readers_do_not_see_yet_comes_first(sources, clara, wendy):
+    make_article("draft", replace(sound(title="A draft"), status="draft", published_at=None))
+    staged = make_article("staged", sound(title="Staged"))
+    new = replace(staged.document, body="## New\n\nText.\n")
+    workflow.stage(staged, "staged", new, by=wendy)
+    make_article("live", sound(title="Live"))
+    assert titles(clara, "sign") == ["A draft", "Staged", "Live"]
 
 
 def test_a_clinician_without_a_contributor_is_told_whom_to_ask(client, sources):
@@ -167,7 +204,7 @@ def test_staged_changes_say_who_since_when_and_when_they_go_live(sources, wendy,
     article = make_article("live", sound(title="Live"))
     new = replace(article.document, body="## New\n\nText.\n")
     workflow.stage(article, "live", new, by=wendy)
-    assert groups(ed)["staged"].rows[0].note.startswith("wendy, 0\xa0minutes ago")
+    assert groups(ed)["staged"].rows[0].note.startswith("wendy, just now")
     moment = timezone.datetime(2031, 1, 5, 14, tzinfo=timezone.get_default_timezone())
     workflow.stage(article, "live", new, by=ed, publish_at=moment)
     note = groups(ed)["staged"].rows[0].note
@@ -232,6 +269,14 @@ def test_what_the_check_would_stop_is_found_and_mended(sources, ed):
 # The memory of the check
 
 
+def test_a_fresh_draft_is_read_before_all_else(sources, monkeypatch):
+    for number in range(3):
+        make_article(f"a{number}", sound(title=f"Title {number}"))
+    make_article("draft", replace(sound(title="A draft"), status="draft", published_at=None))
+    first = next(iter(checkup.latest(patience=0).unread))
+    assert Article.objects.get(pk=first).slug == "draft"
+
+
 def test_after_a_change_only_what_it_touches_is_read_again(sources, monkeypatch):
     make_article("one", sound(title="One"))
     two = make_article("two", sound(title="Two"))
@@ -284,9 +329,9 @@ def test_the_front_matter_is_compared_as_a_clinician_reads_it(sources):
         published_at=timezone.now().replace(microsecond=0),
     )
     as_published = workflow.with_note(as_published, "Something: - new\nand long " * 8)
-    assert checkup._taught(document.text) == checkup._taught(as_published.text)
+    assert sign_offs.taught(document.text) == sign_offs.taught(as_published.text)
     other = replace(document, summary="Other words.")
-    assert checkup._taught(document.text) != checkup._taught(other.text)
+    assert sign_offs.taught(document.text) != sign_offs.taught(other.text)
 
 
 # Answers on preview links

@@ -28,7 +28,9 @@ from django.contrib.auth.models import Group, User
 from articles import publishing
 from articles.models import Contributor
 from articles.text.document import ContributorDocument
-for name, group in (("writer", "Writers"), ("clinician", "Clinicians"), ("editor", "Editors")):
+for name, group in (
+    ("writer", "Writers"), ("clinician", "Clinicians"), ("editor", "Editors"), ("inbox", "Inbox")
+):
     user = User.objects.create_user(
         f"sample-{{name}}", password={PASSWORD!r}, is_staff=True
     )
@@ -39,6 +41,27 @@ document = ContributorDocument(title="Sample Clinician", credentials="MD", role=
 publishing.save_contributor("sample-clinician", document)
 clinician = User.objects.get(username="sample-clinician")
 Contributor.objects.filter(slug="sample-clinician").update(user=clinician)
+"""
+ASK = """
+from dataclasses import replace
+from clinic import publishing, requests
+from clinic.document import Callback
+clinic, _digest = publishing.current()
+clinic = replace(clinic, sample=False, callback=Callback(accepts_requests=True))
+publishing.save(clinic)
+typed = {
+    "name": "Sample Patient",
+    "phone": "+1 202-555-0100",
+    "email": "",
+    "times": ["morning"],
+    "language": "English",
+    "interpreter": False,
+    "patient": "new",
+    "visit": "telehealth",
+    "message": "",
+    "article": "ginger-and-pain",
+}
+requests.receive(typed, form_key="sample", clinic=clinic)
 """
 STAND_STILL = """() => {
     for (const row of document.querySelectorAll(".submit-row.steps")) row.style.position = "static";
@@ -138,7 +161,7 @@ def pictures_of_writing(desk, photo):
     page.fill("#id_title", "Warm packs for a sore back")
     page.keyboard.press("Tab")
     page.fill("#id_summary", "What heat may do for a sore back.")
-    picture(page, "write-top", height=620)
+    picture(page, "write-top", height=800)
     page.click("#id_body")
     page.keyboard.type(TEXT)
     page.get_by_role("button", name="Cite a source").click()
@@ -213,6 +236,16 @@ def pictures_of_a_live_article(desk):
     picture(page, "take-away-withdraw", "#content", height=620)
 
 
+def picture_of_a_request(desk, environment):
+    """The clinic is no sample from here on: readers would be told otherwise before."""
+    _manage(environment, "shell", "-c", ASK)
+    page = desk.signed_in("inbox")
+    page.locator("#todo-inbox ~ ul a").first.click()
+    page.get_by_role("button", name="I take this").click()
+    page.wait_for_selector(".messagelist")
+    picture(page, "answer-request", ".messagelist", ".steps-of", height=900)
+
+
 def draw_warm_pack():
     image = Image.new("RGB", (1600, 700), "#e8f0ec")
     draw = ImageDraw.Draw(image)
@@ -222,7 +255,7 @@ def draw_warm_pack():
     return image
 
 
-def make_pictures(address):
+def make_pictures(address, environment):
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         photo = Path(folder) / "warm-pack.jpg"
         draw_warm_pack().save(photo)
@@ -233,6 +266,7 @@ def make_pictures(address):
         picture_of_signing(desk)
         pictures_of_publishing(desk)
         pictures_of_a_live_article(desk)
+        picture_of_a_request(desk, environment)
         browser.close()
 
 
@@ -250,7 +284,7 @@ def main():
             try:
                 address = f"http://127.0.0.1:{port}"
                 _wait_for(address, server)
-                make_pictures(address)
+                make_pictures(address, environment)
             finally:
                 server.terminate()
 

@@ -64,7 +64,7 @@ def test_without_a_connection_the_browser_keeps_it_and_offers_it_back(write):
     context.set_offline(False)
     again = context.new_page()
     again.goto(address)
-    expect(again.locator(".safety__offer")).to_contain_text("kept in this browser only")
+    expect(again.locator(".safety__offer")).to_contain_text("You have unsaved work")
     again.get_by_role("button", name="Put it back").click()
     expect(again.locator("#id_summary")).to_have_value(re.compile(r"Offline\.\s*$"))
     expect(again.locator(".safety__note")).to_be_visible()

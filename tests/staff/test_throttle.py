@@ -40,6 +40,30 @@ def later(monkeypatch):
     return later
 
 
+CHANGE = "/admin/password_change/"
+NEW = "quite another passphrase"
+
+
+def change_password(client, old):
+    return client.post(CHANGE, {"old_password": old, "new_password1": NEW, "new_password2": NEW})
+
+
+def test_the_old_password_of_an_open_session_cannot_be_guessed(client, alice, later):
+    client.force_login(alice)
+    for _try in range(5):
+        response = change_password(client, WRONG)
+        assert response.status_code == 200 and "This is not your password." in response.text
+    response = change_password(client, PASSWORD)
+    assert response.status_code == 429
+    assert "Too many tries. Try again in 1 minute." in response.text
+    assert User.objects.get().check_password(PASSWORD)
+    assert FailedSignIns.objects.get().count == 5
+    later(seconds=61)
+    assert change_password(client, PASSWORD).status_code == 302
+    assert User.objects.get().check_password(NEW)
+    assert not Tries.objects.exists()
+
+
 def fail(client, times, name="alice", address=ELSEWHERE):
     for _try in range(times):
         response = sign_in(client, name, WRONG, REMOTE_ADDR=address)

@@ -15,7 +15,7 @@ from .citations import CitationPlaces, Citations
 from .footnotes import FootnoteList, FootnoteMentions, FootnoteNumbers, Footnotes
 from .glossary import GlossaryTerms
 from .headings import HeadingIds, HeadingLevels
-from .limits import LimitedDepth, LimitedMarks, ShortBlocks
+from .limits import LimitedDepth, LimitedMarks, LimitedReading, ShortBlocks
 from .links import Links, MailLinks, References
 from .pictures import Pictures
 from .tables import ScrollingTables, SmallTables
@@ -48,6 +48,7 @@ class PageExtension(Extension):
         md.preprocessors.deregister("html_block")
         md.preprocessors.register(ShortBlocks(md, self.renderer), "short_blocks", 25)
         md.parser.parseBlocks = LimitedDepth(md.parser, self.renderer).parse
+        self.reading = LimitedReading(md.parser, self.renderer)
         self.footnotes = Footnotes(md.parser, self.renderer)
         self.add_blocks(md.parser, md.parser.blockprocessors)
         self.add_inlines(md, md.inlinePatterns)
@@ -55,10 +56,12 @@ class PageExtension(Extension):
 
     def reset(self):
         self.footnotes.definitions.clear()
+        self.reading.characters = 0
 
     def add_blocks(self, parser, blocks):
         renderer = self.renderer
         tables, abbreviations = blocks["table"].config, blocks["abbr"].abbrs
+        blocks.register(self.reading, "limited_reading", 200)
         blocks.register(TitledBoxes(parser), "admonition", 105)
         blocks.register(SmallTables(parser, tables, renderer), "table", 75)
         blocks.register(FootnoteBlockProcessor(self.footnotes), "footnote", 17)

@@ -8,6 +8,7 @@ shown as it was typed, and reported.
 import re
 from xml.etree.ElementTree import SubElement
 
+from markdown.blockprocessors import BlockProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
@@ -19,6 +20,7 @@ LONGEST_HTML = 1_000_000
 LONGEST_BLOCK = 10_000  # characters between two empty lines
 MOST_LINES = 200  # lines between two empty lines
 DEEPEST = 20  # lists, quotes and boxes within one another
+MOST_READ_AGAIN = 1_500_000  # characters; an article is read about twice, list by list
 MOST_BRACKET_STEPS = 3_000_000
 MOST_HEADINGS = 300
 MOST_FOOTNOTES = 200
@@ -39,6 +41,7 @@ MOST_FOOTNOTE_MENTIONS = 500
 MOST_LINKS = 500
 MOST_PICTURES = 100
 MOST_PROBLEMS = 100
+LONGEST_QUOTE = 60  # of the text, in a problem
 
 
 class ShortBlocks(Preprocessor):
@@ -75,6 +78,31 @@ class LimitedDepth:
         self.depth += 1
         self.inner(parent, blocks)
         self.depth -= 1
+
+
+class LimitedReading(BlockProcessor):
+    """Comes before all other readers of blocks, and counts what they are given.
+
+    For each heading, box or definition in a block, the rest of the block is read again.
+    """
+
+    def __init__(self, parser, renderer):
+        super().__init__(parser)
+        self.renderer = renderer
+        self.characters = 0
+
+    def test(self, parent, block):
+        self.characters += len(block)
+        return self.characters > MOST_READ_AGAIN
+
+    def run(self, parent, blocks):
+        begins = blocks[0].strip().partition("\n")[0]
+        self.renderer.report(
+            "Too many lists or headings have no empty line between them. "
+            f"From “{begins[:LONGEST_QUOTE]}” on, the text is shown as it was typed."
+        )
+        SubElement(parent, "p").text = AtomicString("\n\n".join(blocks))
+        blocks.clear()
 
 
 class LimitedMarks(Step):

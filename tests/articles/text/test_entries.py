@@ -288,6 +288,21 @@ def test_a_short_name_has_the_first_author_and_the_year():
 
 
 @pytest.mark.parametrize(
+    ("fields", "title"),
+    [
+        ({"author": (Name(literal="NICE"),), "issued": 2016}, "Ginger (NICE 2016)"),
+        ({"author": (Name(literal="NICE"),)}, "Ginger (NICE)"),
+        ({"issued": 2016, "container_title": "Herbs"}, "Ginger (2016)"),
+        ({"container_title": "Herbs"}, "Ginger (Herbs)"),
+        ({"publisher": "Clinic Press"}, "Ginger (Clinic Press)"),
+        ({}, "Ginger"),
+    ],
+)
+def test_a_title_says_who_wrote_it_and_when(fields, title):
+    assert ReferenceEntry(title="Ginger", **fields).full_title == title
+
+
+@pytest.mark.parametrize(
     ("study", "is_study"),
     [("survey", True), ("laboratory study", True), ("guideline", False), ("expert advice", False)],
 )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.text.markup.limits import MOST_READ_AGAIN
 from articles.text.rendering import LONGEST_HTML, LONGEST_MARKDOWN, Picture, Renderer
 
 # Written out here once more, on purpose: whoever allows more has to say so twice.
@@ -328,6 +329,9 @@ LONG = {
     "many boxes": "!!! a\n" * 4_000,
     "definitions": "a\n: b\n" * 5_000,
     "empty definitions": "a\n:   \n" * 4_000,
+    "definitions upon definitions": "a\n" + ":   b\n" * 9_000,
+    "definitions in definitions": "  : \n : \n: \n" * 6_000,
+    "headings upon headings": "# a\n" * 15_000,
     "definitions in a quote": "> a\n> : b\n" * 6_000,
     "code in table cells": "a|b\n-|-\n" + "`|" * 29_000,
     "a table of many cells": "a|" * 5_000 + "\n" + "-|" * 5_000 + "\n|" * 20_000,
@@ -347,6 +351,8 @@ def test_a_long_hostile_text_gives_a_page_of_bounded_size(text):
     renderer = Renderer(picture)
     markup = renderer.block(text[:LONGEST_MARKDOWN])
     assert len(markup) <= LONGEST_HTML
+    reading = renderer.markdown.parser.blockprocessors["limited_reading"]
+    assert reading.characters <= MOST_READ_AGAIN + LONGEST_MARKDOWN
     Page(markup)
 
 
@@ -355,6 +361,8 @@ def test_a_long_hostile_text_gives_a_page_of_bounded_size(text):
     [
         ("## a\n\n" * 301, "headings"),
         ("> " * 40 + "a", "nested"),
+        (("a\n" + ":   b\n" * 190 + "\n") * 30, "From “:   b” on"),
+        ("# one\n" * 6_000, "From “# one” on"),
         ("a|" * 60 + "\n" + "-|" * 60 + "\n|" * 60, "table"),
         ("a|b\n-|-\n" + "`" * 201 + "|b", "table"),
         ("x\n" * 201, "empty line"),
@@ -375,6 +383,18 @@ def test_what_goes_over_a_limit_is_reported(text, problem):
     renderer = Renderer(picture)
     renderer.block(text)
     assert any(problem in found for found in renderer.problems)
+
+
+def test_the_count_begins_anew_with_each_piece():
+    renderer = Renderer(picture)
+    renderer.block(LONG["definitions upon definitions"])
+    assert "<dd>b</dd>" in renderer.block("a\n:   b\n")
+
+
+def test_what_is_left_unread_is_all_there():
+    markup = Renderer(picture).block(("a\n" + ":   b\n" * 190 + "\n") * 30 + "*the end*\n")
+    assert "*the end*" in markup
+    assert markup.count("b") >= 190 * 30
 
 
 def test_a_long_explanation_of_an_abbreviation_is_cut():
