@@ -8,6 +8,7 @@ import itertools
 import re
 import zoneinfo
 from dataclasses import dataclass
+from functools import cache
 
 from articles.text.entries import Entry
 from articles.text.problems import Problem
@@ -96,11 +97,13 @@ def clock(minutes):
 class Phone(Field):
     """A telephone number, or a short one such as 711. Readers see it as it is written here."""
 
+    form = re.compile(r"[+(\d][\dA-Za-z .,()/#+-]{0,39}")  # nothing invisible, no words in front
+
     def read(self, node, place):
         text = self.scalar(node, place)
         if text is None:
             return self.empty
-        if len(text) <= 40 and phones.is_number(text):
+        if self.form.fullmatch(text) and phones.is_number(text):
             return text
         place.report(
             node, f"“{text[:40]}” is not a telephone number.", "Like +1 202-555-0100, or 711."
@@ -113,12 +116,18 @@ class TimeZone(Field):
         text = self.scalar(node, place)
         if text is None:
             return self.empty
-        if text and text not in zoneinfo.available_timezones():
+        if text and text not in _zones():
             place.report(
                 node, f"“{text[:40]}” is not a time zone.", "Write it like America/New_York."
             )
             return self.empty
         return text
+
+
+@cache
+def _zones():
+    """The names of places. “Wherever this machine stands” is none, nor is “nowhere yet”."""
+    return zoneinfo.available_timezones() - {"localtime", "Factory"}
 
 
 class PhoneNumber:
@@ -362,4 +371,5 @@ def _nowhere(clinic):
     ]
     for field, slug, known in named:
         if slug not in known:
-            yield field, f"there is no “{slug}” here.", f"Known: {', '.join(sorted(known))}."
+            hint = f"Known: {', '.join(sorted(known))}." if known else "Add it first."
+            yield field, f"there is no “{slug}” here.", hint

@@ -1,21 +1,31 @@
 """Telephone numbers: checked and formatted by Google's library, whatever form they are typed in."""
 
 import re
+from unicodedata import decimal
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat
+from phonenumbers import PhoneNumberFormat, ValidationResult
 
 HOME = "US"  # whose number it is when no country's code stands in front
 SHORT = re.compile(r"[0-9]{3,6}")  # 711, 988
+LONGEST = 80  # what is longer is none, and nobody needs to look through it
 
 
 def parsed(text, region=HOME):
-    """The number that a text means, or None."""
+    """The number that a text means, or None. Without its area code it would be another’s: None."""
+    if len(text) > LONGEST:
+        return None
     try:
-        number = phonenumbers.parse(text, region)
+        number = phonenumbers.parse(_with_our_digits(text), region)
     except phonenumbers.NumberParseException:
         return None
-    return number if phonenumbers.is_possible_number(number) else None
+    is_possible = phonenumbers.is_possible_number_with_reason(number)
+    return number if is_possible == ValidationResult.IS_POSSIBLE else None
+
+
+def _with_our_digits(text):
+    """The library reads the digits of every script, but leaves those of an extension alone."""
+    return "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in text)
 
 
 def is_number(text):

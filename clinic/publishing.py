@@ -1,7 +1,9 @@
 """The one door through which the clinic's document changes. Public pages look at its digest."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles.text.problems import DocumentError
@@ -30,6 +32,8 @@ def save(document, *, based_on=None, by=None, origin=ClinicRevision.Origin.DESK,
     clinic.save()
     if text_is_new:
         _keep(document, origin, by, why)
+    for path in settings.AFTER_CLINIC_CHANGES:
+        import_string(path)()
     return clinic
 
 

@@ -12,6 +12,7 @@ from articles.text.problems import DocumentError, Problem
 from clinic import publishing
 from clinic.document import ClinicDocument
 from clinic.models import Clinic, ClinicRevision
+from clinic.sitemaps import addresses_of
 
 OPENING = re.compile(r"(?:#[^\n]*\n|\s*\n)*")
 
@@ -24,6 +25,11 @@ def emergency_number(root=None):
 def services(root=None):
     """The slugs of what the clinic offers, for the topics that name one of them."""
     return {service.slug for service in _document(root).services}
+
+
+def addresses(root=None):
+    """The addresses of the clinic's pages."""
+    return set(addresses_of(_document(root)))
 
 
 def _document(root):

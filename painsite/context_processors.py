@@ -1,8 +1,6 @@
 from django.conf import settings
 from django.urls import reverse
 
-from clinic.models import document_of
-
 from .public_pages import public_state
 
 
@@ -13,7 +11,8 @@ def site(request):
     state = public_state(request)
     sheet = reverse("articles:bad_day")
     return {
-        "clinic": document_of(state.clinic_text),
+        "clinic": state.clinic,
+        "today": state.today,
         "menu": state.menu,
         "bad_day": next((item["url"] for item in state.menu if item["url"] == sheet), ""),
         "canonical_url": f"{settings.SITE_URL}{request.path}",

@@ -37,13 +37,17 @@ class QuietlyStoppingWorker(ThreadWorker):
         Worker.handle_quit(self, sig, frame)
 
 
+SECRET_PLACES = ("/preview/", "/contact/callback/received/")
+
+
 class DiscreetLogger(Logger):
-    """The address of a preview holds a secret: whoever reads the log must not get in with it."""
+    """These addresses end in a secret: whoever reads the log must not get in with it."""
 
     def atoms(self, resp, req, environ, request_time):
         atoms = super().atoms(resp, req, environ, request_time)
-        if (atoms["U"] or "").startswith("/preview/"):
-            atoms["U"] = "/preview/…/"
+        for place in SECRET_PLACES:
+            if (atoms["U"] or "").startswith(place):
+                atoms["U"] = f"{place}…/"
         return atoms
 
 

@@ -1,7 +1,8 @@
 """Public pages, kept while nothing changes: one query says whether anything has.
 
 A public page depends on its address and on the content only. Its ETag is made of the stamp that
-every change moves, of the newest schedule that has come due, of the day, and of the code itself.
+every change moves, of the newest schedule that has come due, of the day, of what the clinic says of
+this moment, and of the code itself.
 So a 304, or a finished page, is answered before any view runs, and a change is seen on the very
 next request. While developing nothing is kept: templates change without a stamp.
 """
@@ -10,7 +11,7 @@ import gzip
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import brotli
@@ -23,12 +24,14 @@ from django.utils.cache import (
     patch_cache_control,
     patch_vary_headers,
 )
+from django.utils.http import parse_http_date
 
-from articles import workflow
+from articles import dates, workflow
 from articles.models import Article, PublicStamp, StagedEdit
-from clinic.models import Clinic
+from clinic.models import Clinic, ClinicRevision, document_of
+from clinic.today import Today
 
-PRIVATE_PREFIXES = ("/admin/", "/preview/", "/styleguide/", "/media/")
+PRIVATE_PREFIXES = ("/admin/", "/preview/", "/styleguide/", "/media/", "/cards/", "/contact/")
 SOURCES_OF_A_PAGE = ("articles", "clinic", "painsite", "templates")
 
 
@@ -41,21 +44,37 @@ class PublicState:
     menu: tuple
     clinic_text: str
     is_due: bool
+    changed_at: object
+    moment: object
 
     @classmethod
     def read(cls):
+        now = timezone.now()
         newest = Article.objects.published().order_by("-published_at").values("published_at")[:1]
         clinic = Clinic.objects.filter(pk=1).values("text")
-        due = StagedEdit.objects.filter(publish_at__lte=timezone.now())
+        clinic_saved = ClinicRevision.objects.order_by("-pk").values("created_at")[:1]
+        due = StagedEdit.objects.filter(publish_at__lte=now)
         row = (
             PublicStamp.objects.annotate(
-                newest=Subquery(newest), clinic_text=Subquery(clinic), is_due=Exists(due)
+                newest=Subquery(newest),
+                clinic_text=Subquery(clinic),
+                clinic_saved=Subquery(clinic_saved),
+                is_due=Exists(due),
             )
-            .values_list("version", "newest", "menu", "clinic_text", "is_due")
+            .values_list(
+                "version",
+                "newest",
+                "menu",
+                "clinic_text",
+                "is_due",
+                "changed_at",
+                "clinic_saved",
+            )
             .first()
         )
-        version, newest, menu, clinic_text, is_due = row or ("", None, [], "", False)
-        return cls(version, newest, tuple(menu), clinic_text or "", is_due)
+        version, newest, menu, text, is_due, *moments = row or ("", None, [], "", False)
+        changed_at = max([moment for moment in (newest, *moments) if moment], default=None)
+        return cls(version, newest, tuple(menu), text or "", is_due, changed_at, now)
 
     @classmethod
     def of_now(cls):
@@ -66,11 +85,20 @@ class PublicState:
         workflow.publish_due()
         return cls.read()
 
+    @cached_property
+    def clinic(self):
+        return document_of(self.clinic_text)
+
+    @cached_property
+    def today(self):
+        return Today.of(self.clinic, self.moment, timezone.get_default_timezone())
+
     def etag(self, request):
         parts = (
             code_digest(),
             self.version,
             self.clinic_text,
+            self.today.key,
             str(self.newest),
             str(timezone.localdate()),
             request.build_absolute_uri(),
@@ -93,16 +121,19 @@ class PublicPages:
         etag = request.public_state.etag(request)
         not_modified = get_conditional_response(request, etag=etag)
         if not_modified is not None:
+            patch_vary_headers(not_modified, ["Accept-Encoding"])
             return _public(not_modified, etag)
         kept = kept_pages.again(etag, request)
         if kept is not None:
-            return kept
+            return _unless_unmodified(request, kept)
         response = self.get_response(request)
         if response.status_code == 200 and not response.has_header("Cache-Control"):
             _public(response, etag)
+            if not response.has_header("Last-Modified") and request.public_state.changed_at:
+                dates.say_when(response, request.public_state.changed_at)
             if not request.GET:
                 kept_pages.keep(etag, response)
-        return kept_pages.again(etag, request) or response
+        return _unless_unmodified(request, kept_pages.again(etag, request) or response)
 
 
 class KeptPages:
@@ -176,7 +207,7 @@ def code_digest():
         path
         for folder in SOURCES_OF_A_PAGE
         for path in sorted((Path(settings.BASE_DIR) / folder).rglob("*.*"))
-        if path.suffix in (".py", ".html", ".txt")
+        if path.suffix in (".py", ".html", ".txt", ".xml")
     ]
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     digest = hashlib.sha256()
@@ -184,6 +215,16 @@ def code_digest():
         if path.exists():
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _unless_unmodified(request, response):
+    """The page; or 304 for somebody who knows its day, and no ETag, which would say more."""
+    if response.status_code != 200 or "ETag" not in response or "Last-Modified" not in response:
+        return response
+    modified = parse_http_date(response["Last-Modified"])
+    return get_conditional_response(
+        request, etag=response["ETag"], last_modified=modified, response=response
+    )
 
 
 def _public(response, etag):

@@ -21,7 +21,8 @@ SQLITE_OPTIONS = {
     "timeout": 10,
     "transaction_mode": "IMMEDIATE",
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=27103364;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=27103364; "
+        "PRAGMA secure_delete=ON;"  # what was erased is overwritten, not only left out
     ),
 }
 
@@ -198,7 +199,7 @@ def _email_by_smtp(address: Address, sender: str) -> Email:
     if bool(address.user) != bool(address.password):
         raise ValueError("needs both a user name and a password, or neither")
     return Email(
-        "django.core.mail.backends.smtp.EmailBackend",
+        "painsite.bounded_smtp.EmailBackend",
         host=address.host,
         port=address.port or SMTP_PORTS[address.scheme],
         user=address.user,

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "painsite.public_pages.PublicPages",
+    "painsite.one_address.OneAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -84,6 +85,8 @@ CONTENT_KINDS = [  # in the order of loading: an article needs all the others
     "articles.content_files.REFERENCES",
     "articles.content_files.GLOSSARY",
     "articles.content_files.WORDING",
+    "articles.content_files.SYNONYMS",
+    "articles.content_files.URGENT_WORDS",
     "painsite.clinic_content.CLINIC",
     "articles.content_files.CONTRIBUTORS",
     "articles.content_files.TOPICS",
@@ -93,15 +96,25 @@ CONTENT_KINDS = [  # in the order of loading: an article needs all the others
 # What articles are checked against, and the clinic alone knows.
 EMERGENCY_NUMBER_FROM = "painsite.clinic_content.emergency_number"
 SERVICES_FROM = "painsite.clinic_content.services"
+SERVICE_NAMED_BY = "painsite.service_uses.of"  # what the clinic cannot know of its services
+ADDRESSES_FROM = "painsite.clinic_content.addresses"  # what links may lead to besides
+SEARCH_EXTRAS = ["clinic.search.found"]  # functions that give what else readers can find
+AFTER_CLINIC_CHANGES = ["articles.search.index.put_extras"]  # functions, in that transaction
+SITEMAP_EXTRAS = ["clinic.sitemaps.pages"]  # functions that give (path, day of change or None)
 
 # Who may do what at the desk. A warning there says so where one person may sign alone.
 ONE_PERSON_CLINIC = configuration.one_person_clinic
 SECOND_FACTOR_REQUIRED = configuration.second_factor_required
 STAFF_EMAIL = configuration.staff_email  # whom reminders reach when nobody else is named
 CALLBACK_EMAIL = configuration.callback_email or STAFF_EMAIL  # whom notices of requests reach
+SEND_NOTICES_AT_ONCE = True  # one try in a thread; `manage.py sendnotices` does the rest
 # What else waits on the desk’s first page: dotted paths of functions that take the user and
 # return a Group of articles.desk.todo_list, or None.
-DESK_TODO_EXTRAS = ["articles.desk.unsaved_work.waiting"]
+DESK_TODO_EXTRAS = [
+    "painsite.desk_todo.inbox",
+    "articles.desk.unsaved_work.waiting",
+    "painsite.desk_todo.clinic",
+]
 
 # Language and time
 
@@ -184,7 +197,8 @@ EMAIL_HOST_PASSWORD = configuration.email.password
 EMAIL_USE_SSL = configuration.email.use_ssl
 EMAIL_USE_TLS = configuration.email.use_tls
 EMAIL_FILE_PATH = configuration.email.directory
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # of each answer; all of them together may take:
+EMAIL_SECONDS = 20
 DEFAULT_FROM_EMAIL = configuration.email.sender or f"noreply@{configuration.site_host}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -2,6 +2,7 @@
 
 In the source, and in DEBUG, css/site.css is a list of @import lines that the browser follows.
 collectstatic puts the imported files in their place, so that a page asks for one stylesheet.
+There are such lists for a few pages too, so that an article does not carry what it has no use for.
 """
 
 import posixpath
@@ -10,7 +11,13 @@ import re
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-STYLESHEET = "css/site.css"
+STYLESHEETS = (
+    "css/site.css",
+    "css/bad-day.css",
+    "css/clinic.css",
+    "css/evidence.css",
+    "css/search.css",
+)
 
 # Strings, bare url(...) and escaped letters are kept letter for letter.
 KEPT_OR_GAP = re.compile(
@@ -30,11 +37,12 @@ class StylesheetError(ValueError):
 
 class SiteStaticStorage(CompressedManifestStaticFilesStorage):
     def post_process(self, paths, dry_run=False, **options):
-        if STYLESHEET in paths:
-            # The source is replaced, not the collected file: that one would then look newer
-            # than its source, and the next collectstatic would join a joined file.
-            joined = Joined(join(STYLESHEET, lambda name: _text_of(name, paths)))
-            paths = {**paths, STYLESHEET: (joined, STYLESHEET)}
+        # The source is replaced, not the collected file: that one would then look newer
+        # than its source, and the next collectstatic would join a joined file.
+        joined = {
+            name: (Joined(_joined(name, paths)), name) for name in STYLESHEETS if name in paths
+        }
+        paths = {**paths, **joined}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
 
@@ -48,9 +56,13 @@ class Joined:
         return ContentFile(self.text.encode(), name)
 
 
-def _text_of(name: str, paths) -> str:
+def _joined(stylesheet: str, paths) -> str:
+    return join(stylesheet, lambda name: _text_of(name, stylesheet, paths))
+
+
+def _text_of(name: str, importer: str, paths) -> str:
     if name not in paths:
-        raise StylesheetError(f"{STYLESHEET} imports {name}, and there is no such file in static/.")
+        raise StylesheetError(f"{importer} imports {name}, and there is no such file in static/.")
     storage, path = paths[name]
     with storage.open(path) as file:
         return file.read().decode()

@@ -7,108 +7,223 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clinic', '0001_initial'),
+        ("clinic", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Submissions',
+            name="Submissions",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('since', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("since", models.DateTimeField()),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AlterModelOptions(
-            name='clinic',
-            options={'verbose_name': 'clinic', 'verbose_name_plural': 'clinic'},
+            name="clinic",
+            options={"verbose_name": "clinic", "verbose_name_plural": "clinic"},
         ),
         migrations.CreateModel(
-            name='CallbackRequest',
+            name="CallbackRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=12, unique=True, verbose_name='reference')),
-                ('state', models.CharField(choices=[('new', 'new'), ('in hand', 'in hand'), ('done', 'done'), ('spam', 'spam')], default='new', max_length=10, verbose_name='state')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received')),
-                ('answer_by', models.DateField(verbose_name='answer promised by')),
-                ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='taken in hand')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done')),
-                ('sealed', models.BinaryField()),
-                ('fingerprint', models.CharField(max_length=64, unique=True)),
-                ('notice_sent_at', models.DateTimeField(blank=True, null=True, verbose_name='notice sent')),
-                ('notice_tries', models.PositiveSmallIntegerField(default=0)),
-                ('notice_next_at', models.DateTimeField(blank=True, null=True)),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who has it')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(max_length=12, unique=True, verbose_name="reference"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "new"),
+                            ("in hand", "in hand"),
+                            ("done", "done"),
+                            ("spam", "spam"),
+                        ],
+                        default="new",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="received"
+                    ),
+                ),
+                ("answer_by", models.DateField(verbose_name="answer promised by")),
+                (
+                    "taken_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="taken in hand"),
+                ),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="done")),
+                ("sealed", models.BinaryField()),
+                ("fingerprint", models.CharField(max_length=64, unique=True)),
+                (
+                    "notice_sent_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="notice sent"),
+                ),
+                ("notice_tries", models.PositiveSmallIntegerField(default=0)),
+                ("notice_next_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who has it",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'callback request',
-                'verbose_name_plural': 'callback requests',
-                'ordering': ['-created_at'],
-                'permissions': [('export_callbackrequest', 'Can export callback requests')],
-                'default_permissions': ('view', 'change', 'delete'),
+                "verbose_name": "callback request",
+                "verbose_name_plural": "callback requests",
+                "ordering": ["-created_at"],
+                "permissions": [("export_callbackrequest", "Can export callback requests")],
+                "default_permissions": ("view", "change", "delete"),
             },
         ),
         migrations.CreateModel(
-            name='ClinicRevision',
+            name="ClinicRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('origin', models.CharField(choices=[('file', 'from the file'), ('desk', 'written on the site')], max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("file", "from the file"), ("desk", "written on the site")],
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'get_latest_by': 'pk',
+                "ordering": ["-pk"],
+                "get_latest_by": "pk",
             },
         ),
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(default=django.utils.timezone.localdate)),
-                ('reason', models.CharField(choices=[('time', 'their time was up'), ('asked', 'the person asked for it')], max_length=10)),
-                ('count', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(default=django.utils.timezone.localdate)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("time", "their time was up"),
+                            ("asked", "the person asked for it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("count", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['-on', 'reason'],
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('on', 'reason'), name='one_count_for_each_day')],
+                "ordering": ["-on", "reason"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("on", "reason"), name="one_count_for_each_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RequestNote',
+            name="RequestNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BinaryField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='clinic.callbackrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="clinic.callbackrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'default_permissions': (),
+                "ordering": ["pk"],
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='callbackrequest',
-            index=models.Index(fields=['state', 'created_at'], name='request_waits'),
+            model_name="callbackrequest",
+            index=models.Index(fields=["state", "created_at"], name="request_waits"),
         ),
         migrations.AddConstraint(
-            model_name='callbackrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('state__in', ['new', 'in hand'])), models.Q(('done_at__isnull', False), ('state__in', ['done', 'spam'])), _connector='OR'), name='what_is_closed_says_when'),
+            model_name="callbackrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", True), ("state__in", ["new", "in hand"])),
+                    models.Q(("done_at__isnull", False), ("state__in", ["done", "spam"])),
+                    _connector="OR",
+                ),
+                name="what_is_closed_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callbackrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in hand'), _negated=True), models.Q(('assigned_to__isnull', False), ('taken_at__isnull', False)), _connector='OR'), name='what_is_in_hand_has_a_hand'),
+            model_name="callbackrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "in hand"), _negated=True),
+                    models.Q(("assigned_to__isnull", False), ("taken_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="what_is_in_hand_has_a_hand",
+            ),
         ),
     ]

@@ -59,6 +59,13 @@ def test_it_works(collect):
     assert css.index("--space") < css.index(".card")
 
 
+def test_the_lists_for_a_few_pages_are_joined_as_well(collect):
+    lists = {"css/clinic.css": '@import url("components/where.css");\n'}
+    root = collect({**FILES, **lists, "css/components/where.css": ".where { color: red; }\n"})
+    assert (root / hashed(root, "css/clinic.css")).read_text() == ".where{color: red;}\n"
+    assert ".where" not in stylesheet(root)
+
+
 def test_pictures_are_named_by_their_hash_and_found_from_the_new_place(collect):
     root = collect(FILES)
 

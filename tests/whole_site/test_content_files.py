@@ -20,8 +20,7 @@ from articles.text.links import cited_keys, sources_of
 from articles.text.markup.headings import slugify
 from articles.text.passages import passages_of, plain
 from articles.text.readability import split_sentences, words_of
-from clinic.models import Clinic
-from clinic.models import document_of
+from clinic.models import Clinic, document_of
 
 CONTENT = Path(settings.CONTENT_DIR)
 DRAWINGS = sorted((CONTENT / "images").glob("*.svg"))
@@ -31,6 +30,7 @@ WEIGHED = {
     ("articles/symptoms-after-a-car-crash.md", "source-superseded"): (
         "The newer edition could not be read; the text says that it is from 2001."
     ),
+    ("pages/insurance-and-cost.md", "still-a-sample"): "The clinic fills it in.",
     ("pages/new-patients.md", "still-a-sample"): "The clinic fills it in.",
     ("pages/nondiscrimination.md", "still-a-sample"): "The clinic fills it in.",
 }
@@ -184,6 +184,11 @@ def test_every_address_of_a_reference_is_well_formed(library):
             assert parts.scheme == "https" and parts.port is None, key
             assert re.fullmatch(r"([a-z0-9-]+\.)+[a-z]{2,}", parts.hostname), key
             assert not re.search(r"[\s<>\"]|utm_|doi\.org|//.*//", entry.URL), key
+
+
+def test_no_two_sources_have_pages_of_one_title(library):
+    titles = Counter(entry.full_title.casefold() for entry in library.references.values())
+    assert [title for title, count in titles.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("name", ["DOI", "PMID", "PMCID", "URL"])

@@ -13,6 +13,7 @@ from django.test import Client
 
 from articles import sync
 from articles.models import Article, Citation, Page, Reference, Topic
+from clinic import sitemaps
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +24,19 @@ class Reader(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.links, self.files, self.ids, self.headings = [], [], [], []
+        self.title, self.is_in_title = "", False
         self.feed(html)
+
+    def handle_data(self, words):
+        if self.is_in_title:
+            self.title += words
+
+    def handle_endtag(self, tag):
+        self.is_in_title = False
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
+        self.is_in_title = tag == "title"
         if "id" in attributes:
             self.ids.append(attributes["id"])
         if tag == "a" and "href" in attributes:
@@ -77,7 +87,8 @@ def pages(tmp_path_factory, django_db_setup, django_db_blocker):
             )
             for record in records
         }
-        yield crawl(Client()), expected
+        of_the_clinic = {path for path, _ in sitemaps.pages()}
+        yield crawl(Client()), expected, of_the_clinic
         transaction.set_rollback(True)
 
 
@@ -87,6 +98,11 @@ def test_every_link_leads_to_a_page(pages):
 
 def test_every_page_can_be_reached(pages):
     assert pages[1] <= pages[0].keys()
+
+
+def test_the_clinic_can_be_reached(pages):
+    """Every page of it that the sitemap names."""
+    assert pages[2] and pages[2] <= pages[0].keys()
 
 
 def test_the_evidence_and_the_glossary_can_be_reached(pages):
@@ -111,6 +127,12 @@ def test_every_page_has_one_first_heading_and_skips_no_level(pages):
         assert page.headings.count(1) == 1, address
         steps = zip(page.headings, page.headings[1:], strict=False)
         assert all(after - before <= 1 for before, after in steps), (address, page.headings)
+
+
+def test_every_page_has_a_title_of_its_own(pages):
+    """An address with a query is the same page once more."""
+    titles = Counter(page.title for address, (_, page) in pages[0].items() if "?" not in address)
+    assert {title for title, count in titles.items() if count > 1 or not title.strip()} == set()
 
 
 def test_every_file_of_a_page_is_ours_and_there(pages):

@@ -9,6 +9,8 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 OURS = {"articles", "clinic", "painsite", "staff"}
+# What the clinic may use of articles: pure text, and the rows of a form.
+SHARED = ("articles.text.", "articles.desk.rows.")
 
 
 @cache
@@ -50,8 +52,8 @@ def wrong_imports(folder, is_wrong):
 )
 def test_an_app_imports_neither_another_app_nor_the_wiring(folder, others):
     def is_wrong(name):
-        is_pure_text = folder == "clinic" and (name + ".").startswith("articles.text.")
-        return name.split(".")[0] in others and not is_pure_text
+        is_shared = folder == "clinic" and (name + ".").startswith(SHARED)
+        return name.split(".")[0] in others and not is_shared
 
     assert wrong_imports(folder, is_wrong) == set()
 
@@ -64,6 +66,12 @@ def test_text_knows_nothing_of_django_models_or_settings():
         )
 
     assert wrong_imports("articles/text", is_wrong) == set()
+
+
+def test_the_rows_of_a_form_know_nothing_of_what_the_form_is_about():
+    names = imported(ROOT / "articles/desk/rows.py")
+    assert {name.split(".")[0] for name in names} == {"re", "types", "django"}
+    assert not any(name.startswith(("django.conf", "django.db")) for name in names)
 
 
 @pytest.mark.parametrize(
@@ -85,11 +93,7 @@ def test_only_painsite_knows_the_models_of_both_apps():
         for folder in OURS
         for path in files_of(folder)
         if {"articles", "clinic"}
-        <= {
-            name.split(".")[0]
-            for name in imported(path)
-            if not (name + ".").startswith("articles.text.")
-        }
+        <= {name.split(".")[0] for name in imported(path) if not (name + ".").startswith(SHARED)}
     }
     assert both == {"painsite"}
 

@@ -28,11 +28,16 @@ from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 from PIL import Image
 
-from articles import publishing, workflow
+from articles import preview_views, publishing, workflow
 from articles.desk import openings, preview_links, uploads, work_in_progress
-from articles.models import Contributor, PreviewAnswer, PreviewLink, Upload
+from articles.models import Article, Contributor, PreviewAnswer, PreviewLink, StagedEdit, Upload
 from articles.text.document import ContributorDocument
+from clinic import publishing as clinic_publishing
+from clinic.document import ClinicDocument
+from clinic.models import ClinicRevision
 from staff import second_factor
+from tests.clinic.clinic_forms import CLINIC
+from tests.clinic.inboxes import make_request
 from tests.makers import (
     make_article,
     make_document,
@@ -49,7 +54,13 @@ pytestmark = pytest.mark.django_db
 
 # Who comes, and as what
 
-GROUPS = {"writer": ["Writers"], "clinician": ["Clinicians"], "editor": ["Editors"], "no group": []}
+GROUPS = {
+    "writer": ["Writers"],
+    "clinician": ["Clinicians"],
+    "editor": ["Editors"],
+    "inbox": ["Inbox"],
+    "no group": [],
+}
 STAFF = {*GROUPS, "superuser"}
 OUTSIDE = {"no staff", "visitor"}
 PEOPLE = sorted(STAFF | OUTSIDE)
@@ -60,6 +71,7 @@ EDITORS = SUPERUSERS | {"editor"}
 WRITERS = EDITORS | {"writer"}
 SIGNERS = SUPERUSERS | {"clinician"}
 READERS = WRITERS | SIGNERS
+INBOX = SUPERUSERS | {"inbox"}
 
 SIGN_IN = "/admin/login/?next=*"
 NO_SCRIPT = "403 in JSON"
@@ -111,6 +123,7 @@ LOOKS = {
     "autocomplete/?app_label=articles&model_name=article&field_name=topic": page(READERS),
     "autocomplete/?app_label=articles&model_name=contributor&field_name=user": page(SUPERUSERS),
     "articles/": page(STAFF, 404) | dict.fromkeys(READERS, 200),
+    "clinic/": page(STAFF, 404) | dict.fromkeys(READERS | INBOX, 200),
     "auth/": page(STAFF, 404) | dict.fromkeys(SUPERUSERS, 200),
     "admin/": page(STAFF, 404) | dict.fromkeys(SUPERUSERS, 200),
     # The editor's own addresses
@@ -165,12 +178,65 @@ for name, (writers, deleters) in RECORDS.items():
         f"articles/{name}/{{{name}}}/history/": page(READERS),
         f"articles/{name}/{{{name}}}/delete/": page(deleters),
     }
+# The clinic: who may look, and who may change each part
+LOOKS |= {
+    "clinic/clinic/": page(READERS),
+    "clinic/clinic/week/": page(READERS),
+    "clinic/clinic/file/": page(READERS),
+    "clinic/clinic/history/": page(READERS),
+    "clinic/clinic/history/{clinic_old}/": page(READERS),
+    "clinic/clinic/history/{clinic_old}/restore/": page(EDITORS),
+    "clinic/clinic/details/": page(EDITORS),
+    "clinic/clinic/confirm/": page(EDITORS, 405),
+    "clinic/clinic/session/": everybody(200),  # it says no more than whether you may change it
+    "clinic/clinic/add/": page(NOBODY),
+    "clinic/clinic/1/": page(STAFF, "/admin/clinic/clinic/1/change/"),
+    "clinic/clinic/1/change/": page(STAFF, "/admin/clinic/clinic/"),
+    "clinic/clinic/1/history/": page(STAFF, "/admin/clinic/clinic/history/"),
+    "clinic/clinic/1/delete/": page(NOBODY),
+}
+CLINIC_PARTS = {
+    "locations": "north",
+    "services": "telehealth",
+    "team": "2",
+    "announcements": "1",
+}
+for name, key in CLINIC_PARTS.items():
+    LOOKS |= {
+        f"clinic/clinic/{name}/add/": page(EDITORS),
+        f"clinic/clinic/{name}/{key}/change/": page(EDITORS),
+        f"clinic/clinic/{name}/{key}/remove/": page(EDITORS),
+        f"clinic/clinic/{name}/{key}/move/": page(EDITORS, 405),
+    }
+# What patients ask: for the inbox alone
+LOOKS |= {
+    "clinic/callbackrequest/": page(INBOX),
+    "clinic/callbackrequest/?show=done": page(INBOX),
+    "clinic/callbackrequest/add/": page(NOBODY),
+    "clinic/callbackrequest/session/": everybody(200),  # it says no more than who you are
+    "clinic/callbackrequest/export/": page(INBOX),
+    "clinic/callbackrequest/figures/": page(INBOX),
+    "clinic/callbackrequest/person/": page(INBOX),
+    "clinic/callbackrequest/person/file/": page(INBOX, 405),
+    "clinic/callbackrequest/person/erase/": page(INBOX, 405),
+    "clinic/callbackrequest/no-number/change/": page(INBOX, "/admin/clinic/callbackrequest/"),
+    "clinic/callbackrequest/no-number/delete/": page(INBOX, "/admin/clinic/callbackrequest/"),
+    "clinic/callbackrequest/no-number/history/": page(INBOX, "/admin/"),
+    "clinic/callbackrequest/{asked}/": page(STAFF, "/admin/clinic/callbackrequest/{asked}/change/"),
+    "clinic/callbackrequest/{asked}/change/": page(INBOX),
+    "clinic/callbackrequest/{asked_done}/change/": page(INBOX),
+    "clinic/callbackrequest/{asked}/history/": page(INBOX),
+    "clinic/callbackrequest/{asked}/delete/": page(INBOX),
+}
+REQUEST_STEPS = ("take", "hand", "done", "spam", "open", "note")
+LOOKS |= {f"clinic/callbackrequest/{{asked}}/{step}/": page(INBOX, 405) for step in REQUEST_STEPS}
 # Of each article, by what has become of it: who may archive it, and who may bring a version back.
 ARTICLES = {
     "live": (EDITORS, WRITERS),
     "draft": (WRITERS, WRITERS),
     "withdrawn": (EDITORS, EDITORS),
     "archived": (EDITORS, WRITERS),
+    "scheduled": (EDITORS, WRITERS),
 }
 for name, (archivers, restorers) in ARTICLES.items():
     looks = {
@@ -189,8 +255,9 @@ for name, (archivers, restorers) in ARTICLES.items():
         "upload/": page(WRITERS),
         "upload/decide/": page(READERS, 405),
     }
-    if name == "archived":  # each page takes its time; what differs by state is enough here
-        looks = {end: row for end, row in looks.items() if end in ("change/", "archive/")}
+    if name in ("archived", "scheduled"):  # each page takes its time; what may differ is enough
+        ends = ("change/", "archive/", "withdraw/", "preview/", "sign/")
+        looks = {end: row for end, row in looks.items() if end in ends}
     LOOKS |= {f"articles/article/{{{name}}}/{end}": row for end, row in looks.items()}
 
 
@@ -202,6 +269,8 @@ def desk(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path / "media"
     monkeypatch.setattr(second_factor, "RECOVERY_CODES", 1)  # each takes a while to hash
     desk = SimpleNamespace(users=make_people())
+    make_clinic(desk)
+    make_requests(desk)
     make_records(desk)
     make_articles(desk)
     make_work(desk)
@@ -221,6 +290,19 @@ def make_people():
 def make_user(name, **fields):
     fields = {"is_staff": True, "password": PASSWORD} | fields
     return User.objects.create_user(name.replace(" ", "-"), **fields)
+
+
+def make_clinic(desk):
+    """It has had two texts."""
+    document = ClinicDocument.parse(CLINIC)
+    clinic_publishing.save(replace(document, tagline="As it was"))
+    desk.clinic = clinic_publishing.save(document)
+    desk.clinic_old = ClinicRevision.objects.earliest().pk
+
+
+def make_requests(desk):
+    desk.asked = make_request().pk
+    desk.asked_done = make_request(state="done", by=desk.users["inbox"]).pk
 
 
 def make_records(desk):
@@ -252,6 +334,9 @@ def make_articles(desk):
         "draft": make_draft(title="Draft"),
         "withdrawn": make_document(title="Withdrawn"),
         "archived": make_draft(title="Archived"),
+        "scheduled": make_sound_document(
+            title="Scheduled", published_at=timezone.now() + timedelta(days=7)
+        ),
     }
     desk.rows = {}
     for name, document in first.items():
@@ -339,6 +424,8 @@ def actions(desk):
         *script_actions(desk),
         *record_actions(desk),
         *picture_actions(desk),
+        *clinic_actions(desk),
+        *inbox_actions(desk),
         *account_actions(desk),
         *own_account_actions(desk),
     ]
@@ -352,6 +439,7 @@ def form_actions(desk):
         ("draft", WRITERS),
         ("withdrawn", EDITORS),
         ("archived", WRITERS),
+        ("scheduled", WRITERS),
     ):
         opened = desk.staged if name == "live" else desk.rows[name]
         data = typed(opened, desk, f"{name.capitalize()}, changed")
@@ -421,7 +509,7 @@ def step_actions(desk):
             f"sign the {name} one",
             f"{article}sign/",
             {"digest": digest},
-            page(SIGNERS, ARTICLE_LIST),
+            page(SIGNERS, "/admin/"),
         )
         yield Action(
             f"discard the staged text of the {name} one",
@@ -430,12 +518,53 @@ def step_actions(desk):
             page(WRITERS, change),
             by=WRITERS if name == "live" else NOBODY,
         )
+    for name in ARTICLES:
+        change = f"/admin/articles/article/{{{name}}}/change/"
+        yield Action(
+            f"withdraw the {name} one",
+            f"articles/article/{{{name}}}/withdraw/",
+            {"why": "It is wrong."},
+            page(EDITORS, change),
+        )
+    yield from misled_actions(desk)
+
+
+def misled_actions(desk):
+    """Numbers that do not belong together, and texts that nobody was shown."""
+    other = "articles/article/{draft}/"
+    change = f"/admin/{other}change/"
     yield Action(
-        "withdraw",
-        "articles/article/{live}/withdraw/",
-        {"why": "It is wrong."},
-        page(EDITORS, "/admin/articles/article/{live}/change/"),
+        "bring another article’s version back",
+        f"{other}history/{{live_old}}/restore/",
+        {"seen": seen(desk, "draft")},
+        page(WRITERS, 404),
+        by=NOBODY,
     )
+    yield Action(
+        "bring a version back over a text that was not shown",
+        f"{other}history/{{draft_old}}/restore/",
+        {"seen": "f" * 64},
+        page(WRITERS),
+        by=NOBODY,
+    )
+    yield Action(
+        "revoke another article’s preview link",
+        f"{other}preview-links/{{link}}/revoke/",
+        {},
+        page(WRITERS, 404),
+        by=NOBODY,
+    )
+    yield Action(
+        "sign a text that was not shown",
+        f"{other}sign/",
+        {"digest": "f" * 64},
+        page(SIGNERS, f"/admin/{other}sign/"),
+        by=NOBODY,
+    )
+    yield Action(
+        "restore from nowhere", f"{other}history/999999/restore/", {}, page(WRITERS, 404), by=NOBODY
+    )
+    yield Action("discard nothing", f"{other}discard/", {}, page(WRITERS, change), by=NOBODY)
 
 
 def seen(desk, name):
@@ -551,6 +680,13 @@ def record_actions(desk):
     for name, (writers, deleters) in RECORDS.items():
         listed, one = f"articles/{name}/", f"articles/{name}/{{{name}}}/"
         yield Action(f"delete a {name}", f"{one}delete/", YES, page(deleters, f"/admin/{listed}"))
+        yield Action(
+            f"delete {name}s from the list",
+            listed,
+            {"action": "delete_selected", "_selected_action": [getattr(desk, name)], **YES},
+            page(READERS) | dict.fromkeys(bulk_deleters(name), f"/admin/{listed}"),
+            by=bulk_deleters(name),
+        )
         if name == "upload":
             continue
         data = {"slug": "another", "text": ENTRIES.get(name, ""), "base_digest": ""}
@@ -561,13 +697,11 @@ def record_actions(desk):
         model = apps.get_model("articles", name)
         data = data | {"base_digest": model.objects.get(pk=getattr(desk, name)).digest}
         yield Action(f"change a {name}", f"{one}change/", data, answers)
-        yield Action(
-            f"delete {name}s from the list",
-            listed,
-            {"action": "delete_selected", "_selected_action": [getattr(desk, name)], **YES},
-            page(READERS) | dict.fromkeys(deleters, f"/admin/{listed}"),
-            by=deleters,
-        )
+
+
+def bulk_deleters(name):
+    """Pictures are deleted one by one, for each may be in use."""
+    return NOBODY if name == "upload" else RECORDS[name][1]
 
 
 def picture_actions(desk):
@@ -583,6 +717,92 @@ def picture_actions(desk):
         {"alt": "A field of grass."},
         page(WRITERS, "/admin/articles/upload/"),
     )
+
+
+def clinic_actions(desk):
+    """Each part of the clinic's document, and the document as a whole."""
+    clinic, base = "clinic/clinic/", {"base": desk.clinic.digest}
+    parts = {
+        "locations": {"name": "Another", "street": "1 Road", "city": "Town"},
+        "services": {"name": "Another", "summary": "Slow."},
+        "team": {"name": "Sample: another", "role": "Nurse"},
+        "announcements": {
+            "text": "Another.",
+            **{"starts_at_0": "2026-12-01", "starts_at_1": "08:00"},
+            **{"ends_at_0": "2026-12-02", "ends_at_1": "08:00"},
+        },
+    }
+    for name, data in parts.items():
+        one, listed = f"{clinic}{name}/{CLINIC_PARTS[name]}/", f"/admin/{clinic}#{name}"
+        answers = page(EDITORS, listed)
+        yield Action(f"add to the {name}", f"{clinic}{name}/add/", data | base, answers)
+        yield Action(f"change one of the {name}", f"{one}change/", data | base, answers)
+        yield Action(f"remove one of the {name}", f"{one}remove/", base, answers)
+        move = base | {"to": "up"}
+        by = NOBODY if name == "announcements" else EDITORS  # there is one alone
+        yield Action(f"move one of the {name}", f"{one}move/", move, answers, by=by)
+    details = {"name": "Another", "phone": "+1 202-555-0100", "emergency_number": "911"}
+    for name, end, data, answer in (
+        ("change the clinic's details", "details/", base | details, "#details"),
+        ("confirm the clinic's details", "confirm/", base | {"location": ""}, ""),
+        ("confirm a location", "confirm/", base | {"location": "main"}, ""),
+        (
+            "bring the clinic's old details back",
+            "history/{clinic_old}/restore/",
+            {"seen": desk.clinic.digest},
+            "",
+        ),
+    ):
+        yield Action(name, f"{clinic}{end}", data, page(EDITORS, f"/admin/{clinic}{answer}"))
+    for end in ("add/", "1/delete/"):
+        yield Action(f"clinic {end}", f"{clinic}{end}", YES, page(NOBODY))
+    yield Action(
+        "write over the clinic",
+        f"{clinic}1/change/",
+        {"text": "name: x"},
+        page(STAFF, f"/admin/{clinic}"),
+        by=NOBODY,
+    )
+
+
+def inbox_actions(desk):
+    """The steps of a request, and what leaves the house."""
+    inbox, one = "clinic/callbackrequest/", "clinic/callbackrequest/{asked}/"
+    here, listed = f"/admin/{one}change/", f"/admin/{inbox}"
+    new = {"seen": "new:"}
+    done = {"seen": f"done:{desk.users['inbox'].pk}"}
+    span = {"which": "both", "first": "2026-01-01", "last": "2099-12-31"}
+    asked = {"request": [desk.asked]}
+    other = f"{inbox}{{asked_done}}/"
+    for name, address, data, answer in (
+        ("take a request", f"{one}take/", new, here),
+        ("hand a request on", f"{one}hand/", new | {"to": desk.users["inbox"].pk}, listed),
+        ("finish a request", f"{one}done/", new, listed),
+        ("call a request spam", f"{one}spam/", new, listed),
+        ("open a request again", f"{other}open/", done, f"/admin/{other}change/"),
+        ("write a note", f"{one}note/", {"text": "Called."}, f"{here}#notes"),
+        ("take requests as a table", f"{inbox}export/", span, 200),
+        ("look for a person", f"{inbox}person/", {"name": "Ana Núñez"}, 200),
+        ("take a person's requests", f"{inbox}person/file/", asked, 200),
+        ("erase a person's requests", f"{inbox}person/erase/", asked | {"sure": "yes"}, listed),
+        ("erase a request", f"{one}delete/", {"sure": "yes"}, listed),
+    ):
+        yield Action(name, address, data, page(INBOX, answer))
+    for name, address, data, answer in (
+        ("take what is not so", f"{one}take/", {"seen": "done:"}, here),
+        ("give a request to an editor", f"{one}hand/", new | {"to": desk.users["editor"].pk}, here),
+        ("erase without being asked", f"{one}delete/", YES, 200),
+        ("erase some without being asked", f"{inbox}person/erase/", asked, 200),
+        (
+            "delete requests from the list",
+            inbox,
+            {"action": "delete_selected", "_selected_action": [desk.asked], **YES},
+            405,
+        ),
+        ("write over a request", f"{one}change/", {"state": "done"}, 405),
+    ):
+        yield Action(name, address, data, page(INBOX, answer), by=NOBODY)
+    yield Action("add a request", f"{inbox}add/", {"reference": "X"}, page(NOBODY))
 
 
 def account_actions(desk):
@@ -617,13 +837,19 @@ def account_actions(desk):
         ("delete from the log", f"{entry}delete/"),
     ):
         yield Action(name, address, YES | {"change_message": "Nothing."}, page(NOBODY))
-    yield Action(
-        "delete users from the list",
-        "auth/user/",
-        {"action": "delete_selected", "_selected_action": [desk.user], **YES},
-        page(SUPERUSERS, "/admin/auth/user/"),
-        by=NOBODY,
-    )
+    for name, number, by in (
+        ("auth/user", desk.user, NOBODY),
+        ("auth/group", desk.group, SUPERUSERS),
+        ("admin/logentry", desk.entry, NOBODY),
+    ):
+        yield Action(
+            f"delete {name} from the list",
+            f"{name}/",
+            {"action": "delete_selected", "_selected_action": [number], **YES},
+            page(SUPERUSERS, f"/admin/{name}/")
+            | (dict.fromkeys(SUPERUSERS, 200) if "log" in name else {}),
+            by=by,
+        )
 
 
 def own_account_actions(desk):
@@ -656,6 +882,9 @@ def own_account_actions(desk):
         "account/turn-off/",
         verified,
         page(STAFF, "/admin/account/"),
+    )
+    yield Action(
+        "sign out", "logout/", {}, everybody(200) | dict.fromkeys(OUTSIDE, "/admin/"), by=NOBODY
     )
     words = {"new_password1": "quite another phrase", "new_password2": "quite another phrase"}
     yield Action(
@@ -754,7 +983,7 @@ def test_every_address_has_its_expectation(desk):
 
 
 def test_who_may_look(desk, settings):
-    """A look changes nothing, but a colleague's page says who is there."""
+    """A look changes nothing, but a page says who is there, and the log who read a request."""
     browsers, wrong = clients(desk), []
     before = everything(settings.MEDIA_ROOT)
     for person, client in browsers.items():
@@ -762,12 +991,13 @@ def test_who_may_look(desk, settings):
             with tables_written() as tables:
                 answer = answer_of(client.get(f"/admin/{filled(look, desk)}"))
             expected = filled(answers[person], desk)
-            allowed = {"articles_presence"} if answer == 200 and look.endswith("change/") else set()
+            noted = "django_admin_log" if "callbackrequest" in look else "articles_presence"
+            allowed = {noted} if answer == 200 and look.endswith("change/") else set()
             if not is_answer(answer, expected) or tables - allowed:
                 wrong.append(f"{person}, {look}: {answer}, not {expected} {sorted(tables)}")
     assert wrong == []
     after = everything(settings.MEDIA_ROOT)
-    assert {name for name in before if before[name] != after[name]} == {"Presence"}
+    assert {name for name in before if before[name] != after[name]} == {"Presence", "LogEntry"}
 
 
 def test_whoever_may_not_look_may_not_send_either(desk, settings):
@@ -822,7 +1052,9 @@ def test_who_may_act(desk, settings):
 def test_only_a_superuser_changes_people_whatever_else_somebody_may(desk):
     """Not by a permission either: whoever may change people could make themselves anything."""
     editor, wrong = desk.users["editor"], []
-    editor.user_permissions.set(Permission.objects.filter(content_type__app_label="auth"))
+    editor.user_permissions.set(
+        Permission.objects.filter(content_type__app_label__in=["auth", "admin"])
+    )
     client = clients(desk)["editor"]
     for action in account_actions(desk):
         with tables_written() as tables:
@@ -850,3 +1082,88 @@ def test_nothing_is_done_for_another_site(desk):
         if response.status_code != 403 or tables:
             wrong.append(f"{action.name}: {response.status_code} {sorted(tables)}")
     assert wrong == []
+
+
+def test_what_is_kept_for_good_is_not_deleted_by_any_permission(desk, settings):
+    """Not by a superuser, and not by somebody with each permission that there is."""
+    kept = [name for name, (_writers, deleters) in RECORDS.items() if not deleters]
+    addresses = [f"articles/{name}/{{{name}}}/delete/" for name in kept]
+    addresses += ["auth/user/{user}/delete/", "admin/logentry/{entry}/delete/"]
+    addresses += [f"articles/article/{{{name}}}/delete/" for name in ARTICLES]
+    desk.users["editor"].user_permissions.set(Permission.objects.all())
+    browsers, before = clients(desk), everything(settings.MEDIA_ROOT)
+    for person in ("editor", "superuser"):
+        for address in addresses:
+            response = browsers[person].post(f"/admin/{filled(address, desk)}", YES)
+            assert response.status_code == 403, f"{person}, {address}"
+    assert everything(settings.MEDIA_ROOT) == before
+
+
+def test_a_writer_sends_no_more_than_the_form_offers(desk):
+    """The moment of publishing, the note and a status are an editor’s, sent along or not."""
+    when = {"0": "2030-01-05", "1": "12:00:00"}
+    smuggled = {"note": "Smuggled.", "status": "published", "_publish_now": "1"}
+    for name in ("published_at", "go_live_at"):
+        smuggled |= {f"{name}_{part}": value for part, value in when.items()}
+    client = clients(desk)["writer"]
+    for name in ("live", "draft", "scheduled"):
+        opened = desk.staged if name == "live" else desk.rows[name]
+        before = desk.rows[name]
+        data = typed(opened, desk, "Smuggled") | smuggled
+        client.post(f"/admin/articles/article/{before.pk}/change/", data)
+        article = Article.objects.get(pk=before.pk)
+        assert (article.status, article.published_at) == (before.status, before.published_at)
+        texts = [article.text, *StagedEdit.objects.values_list("text", flat=True)]
+        assert not any("Smuggled." in text for text in texts)
+        assert any("title: Smuggled" in text for text in texts), name  # the rest was saved
+    assert not StagedEdit.objects.exclude(publish_at=None).exists()
+
+
+def test_without_a_second_step_nobody_gets_anywhere_where_it_is_required(desk, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    browsers, before, wrong = clients(desk), everything(settings.MEDIA_ROOT), []
+    free = {"login/", "login/code/", "logout/", "account/set-up/"}
+    for person in ("editor", "superuser"):
+        for look in LOOKS.keys() - free:
+            address = f"/admin/{filled(look, desk)}"
+            for response in (browsers[person].get(address), browsers[person].post(address, YES)):
+                answer = answer_of(response)
+                is_let_in = answer not in (NO_SCRIPT, 403, 405) and not (
+                    isinstance(answer, str)
+                    and answer.startswith(("/admin/account/set-up/", "/admin/login/"))
+                )
+                if is_let_in and not look.endswith("/session/"):
+                    wrong.append(f"{person}, {look}: {answer}")
+    assert wrong == []
+    assert everything(settings.MEDIA_ROOT) == before
+
+
+@pytest.mark.parametrize(
+    ("state", "answer"),
+    [("open", 200), ("run out", 410), ("revoked", 410), ("withdrawn", 410), ("unknown", 404)],
+)
+def test_a_preview_link_says_the_same_to_everybody(desk, state, answer):
+    """An account shows no more of it, and a closed one takes nothing."""
+    token = "t" * 43
+    links = PreviewLink.objects.filter(pk=desk.link)
+    links.update(token_digest=preview_views.token_digest(token))
+    browsers = clients(desk)
+    shown = browsers["visitor"].get(f"/preview/{token}/").context["shown"]
+    now = timezone.now()
+    if state == "run out":
+        links.update(expires_at=now)
+    elif state == "revoked":
+        links.update(revoked_at=now)
+    elif state == "withdrawn":
+        workflow.withdraw(Article.objects.get(pk=desk.live), by=None, why="Wrong.")
+    elif state == "unknown":
+        token = "u" * 43
+    for person, client in browsers.items():
+        address = f"/preview/{token}/"
+        assert client.get(address).status_code == answer, person
+        data = {"verdict": "remark", "remark": "I read it.", "name": person, "shown": shown}
+        with tables_written() as tables:
+            response = client.post(address, data)
+        kept = PreviewAnswer.objects.filter(name=person).exists()
+        assert kept == bool(tables) == (state == "open"), person
+        assert response.status_code == (302 if state == "open" else answer)

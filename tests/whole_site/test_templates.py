@@ -8,6 +8,8 @@ from django.conf import settings
 from django.template.loader import get_template, render_to_string
 from django.test import Client
 
+from painsite import static_storage
+
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 STYLES = Path(settings.BASE_DIR) / "static" / "css"
 OURS = sorted(path for path in TEMPLATES.rglob("*.html") if "admin" not in path.parts)
@@ -16,7 +18,8 @@ INLINE = re.compile(
     r"""<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:|data:""", re.IGNORECASE
 )
 SHOWS = re.compile(r"""{%\s*(?:include|extends)\s+"([^"]+)\"""")
-HEAD_ONLY = {"page_head"}  # it shows nothing
+STYLESHEETS = {Path(name).name for name in static_storage.STYLESHEETS}
+HEAD_ONLY = {"page_head", "site_links"}  # they show nothing
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
@@ -71,10 +74,14 @@ def test_the_error_page_needs_neither_context_nor_database():
 
 
 def test_every_stylesheet_is_imported_once_and_stands_in_a_layer():
-    imported = re.findall(r'@import url\("([^"]+)"\);\n', (STYLES / "site.css").read_text())
+    imported = [
+        name
+        for sheet in STYLESHEETS
+        for name in re.findall(r'@import url\("([^"]+)"\);\n', (STYLES / sheet).read_text())
+    ]
     assert len(imported) == len(set(imported))
     on_disk = {path.relative_to(STYLES).as_posix() for path in STYLES.rglob("*.css")}
-    of_their_own = {"site.css", "preview.css"}
+    of_their_own = {*STYLESHEETS, "preview.css"}
     assert set(imported) == {name for name in on_disk - of_their_own if "admin" not in name}
     for name in imported:
         assert (STYLES / name).read_text().startswith("@layer"), name
@@ -83,7 +90,7 @@ def test_every_stylesheet_is_imported_once_and_stands_in_a_layer():
 def test_no_stylesheet_asks_for_anything_or_shouts():
     for path in STYLES.rglob("*.css"):
         text = path.read_text()
-        assert path.name == "site.css" or "url(" not in text, path
+        assert path.name in STYLESHEETS or "url(" not in text, path
         assert "!important" not in text, path
 
 

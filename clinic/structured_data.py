@@ -1,0 +1,102 @@
+"""The clinic as schema.org describes it. Everything said here is visible on the page as well."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+
+from . import hours
+
+SHOWN_AHEAD = timedelta(days=60)  # as far as a location's page tells of other hours
+
+
+def with_locations(document):
+    """The clinic with its locations as departments, for the pages that list them."""
+    places = [location(item, document) for item in document.locations]
+    return _organization(document, telephone=telephone(document), department=places)
+
+
+def with_people(document):
+    """The clinic with those who work there; a sample names nobody."""
+    people = [] if document.sample else [person(member) for member in document.team]
+    return _organization(document, employee=people)
+
+
+def _organization(document, **more):
+    data = {
+        "@type": "MedicalOrganization",
+        "@id": _clinic(),
+        "name": document.name,
+        "url": f"{settings.SITE_URL}/",
+    }
+    return data | {name: value for name, value in more.items() if value}
+
+
+def location(item, document, day=None):
+    """A Location as a medical clinic; its hours from a day on, where the page shows them."""
+    address = settings.SITE_URL + reverse("clinic:location_detail", args=[item.slug])
+    data = {
+        "@type": "MedicalClinic",
+        "@id": f"{address}#clinic",
+        "name": item.name,
+        "url": address,
+        "address": postal_address(item),
+        "parentOrganization": {"@id": _clinic()},
+    }
+    if day:
+        data |= {
+            "telephone": telephone(item) or telephone(document),
+            "hasMap": item.map_url,
+            "openingHoursSpecification": opening_hours(item, day),
+        }
+    return {name: value for name, value in data.items() if value}
+
+
+def postal_address(item):
+    """What stands on the envelope; the country does not."""
+    data = {
+        "@type": "PostalAddress",
+        "streetAddress": ", ".join(item.street),
+        "addressLocality": item.city,
+        "addressRegion": item.region,
+        "postalCode": item.postal_code,
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def opening_hours(item, day):
+    """The week, and those exceptions of it that the page tells of."""
+    horizon = (day + SHOWN_AHEAD).isoformat()
+    rows = hours.opening_hours_specification(item, day)
+    return [row for row in rows if row.get("validFrom", "") <= horizon]
+
+
+def service(item):
+    address = settings.SITE_URL + reverse("clinic:service_detail", args=[item.slug])
+    return {
+        "@type": "Service",
+        "@id": f"{address}#service",
+        "name": item.name,
+        "description": item.summary,
+        "url": address,
+        "provider": {"@id": _clinic()},
+    }
+
+
+def person(member):
+    data = {
+        "@type": "Person",
+        "name": member.name,
+        "jobTitle": member.role,
+        "worksFor": {"@id": _clinic()},
+    }
+    return data | ({"honorificSuffix": member.credentials} if member.credentials else {})
+
+
+def telephone(of):
+    return of.phone_link.removeprefix("tel:")
+
+
+def _clinic():
+    """What the articles call their publisher, too."""
+    return f"{settings.SITE_URL}/#publisher"

@@ -1,0 +1,36 @@
+"""The pictures that networks show beside links to this site. Articles know nothing of the clinic,
+whose name stands on each card; so this view stands here."""
+
+import re
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from articles import cards
+
+from .public_pages import public_state
+
+NAME = re.compile(rf"(?P<kind>[a-z]+)-(?P<slug>[a-zA-Z0-9_-]+)-{cards.DIGEST}\.png")
+
+
+@require_safe
+def card(request, name):
+    """A card of what readers may see now. An older address of it leads to the newest one."""
+    found = NAME.fullmatch(name)
+    record = cards.public_record(found["kind"], found["slug"]) if found else None
+    if not found or (record is None and found["kind"] != cards.SITE):
+        raise Http404("There is no such card.")
+    current = cards.of(record, public_state(request).clinic.name)
+    if current.name != name:
+        return HttpResponseRedirect(current.address)
+    etag = f'"{current.digest}"'
+    return get_conditional_response(request, etag=etag) or _picture(current, etag)
+
+
+def _picture(current, etag):
+    response = HttpResponse(cards.drawn(current), content_type="image/png")
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is made to be shown elsewhere
+    return response
