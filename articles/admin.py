@@ -13,6 +13,7 @@ from .desk import (
     advice,
     history,
     markdown_files,
+    missed_searches,
     picture_library,
     preview_links,
     safety,
@@ -170,6 +171,10 @@ class ArticleAdmin(DeskAdmin):
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
+
+    def get_changeform_initial_data(self, request):
+        """A link may begin a new article with its title, and with nothing else."""
+        return {name: request.GET[name] for name in ("title", "slug") if name in request.GET}
 
     def get_form(self, request, obj=None, **kwargs):
         """A field is offered where it has a meaning, and to those who may use it."""
@@ -401,6 +406,11 @@ class SearchWordsAdmin(RecordAdmin):
 class SynonymAdmin(SearchWordsAdmin):
     starting_text = "words:\n  - \nmeans:\n  - \n"
     save = staticmethod(publishing.save_synonym)
+
+    def get_changeform_initial_data(self, request):
+        """The list of what readers did not find leads here with their words."""
+        given = missed_searches.synonym_for(request.GET.get("words", ""))
+        return given or super().get_changeform_initial_data(request)
 
 
 @admin.register(UrgentWord)

@@ -19,7 +19,9 @@ from .models import (
     Page,
     Reference,
     Revision,
+    Synonym,
     Topic,
+    UrgentWord,
     Wording,
 )
 from .text.document import (
@@ -29,7 +31,14 @@ from .text.document import (
     TopicDocument,
     digest,
 )
-from .text.entries import EntryFile, GlossaryEntry, ReferenceEntry, WordingEntry
+from .text.entries import (
+    EntryFile,
+    GlossaryEntry,
+    ReferenceEntry,
+    SynonymEntry,
+    UrgentEntry,
+    WordingEntry,
+)
 from .text.problems import DocumentError, Problem
 from .text.schema import SLUG, SLUG_HINT, Slug
 
@@ -206,6 +215,8 @@ CONTRIBUTORS = MarkdownFolder(
 REFERENCES = EntryKind("references.yaml", ReferenceEntry, Reference, publishing.save_reference)
 GLOSSARY = EntryKind("glossary.yaml", GlossaryEntry, GlossaryTerm, publishing.save_glossary_term)
 WORDING = EntryKind("wording.yaml", WordingEntry, Wording, publishing.save_wording)
+SYNONYMS = EntryKind("synonyms.yaml", SynonymEntry, Synonym, publishing.save_synonym)
+URGENT_WORDS = EntryKind("urgent_words.yaml", UrgentEntry, UrgentWord, publishing.save_urgent_word)
 ARTICLES = ArticleFolder()
 
 

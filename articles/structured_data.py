@@ -1,4 +1,7 @@
-"""Pages as schema.org describes them. Everything said here is visible on the page as well."""
+"""Pages as schema.org describes them. Everything said here is visible on the page as well.
+
+The clinic's own things are in clinic/structured_data.py.
+"""
 
 import json
 
@@ -6,6 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from . import cards, dates
+
+LANGUAGE = "en-US"
 # What could end the script element, or start a comment in it, is written as a JSON escape.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -36,6 +42,40 @@ def website(clinic):
     }
 
 
+def page(kind, name, path, **more):
+    """A page of a kind, such as a CollectionPage; `more` are further properties that it has."""
+    address = settings.SITE_URL + path
+    data = {
+        "@type": kind,
+        "@id": f"{address}#page",
+        "url": address,
+        "name": str(name),
+        "inLanguage": LANGUAGE,
+        "isPartOf": {"@id": f"{settings.SITE_URL}/#website"},
+    }
+    return data | {key: value for key, value in more.items() if value}
+
+
+def day(date):
+    return date.isoformat() if date else None
+
+
+def list_of(records):
+    """Records as the list that a page of them shows."""
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": record.title,
+                "url": settings.SITE_URL + record.get_absolute_url(),
+            }
+            for position, record in enumerate(records, start=1)
+        ],
+    }
+
+
 def person(contributor):
     """A contributor, as the profile page tells of them."""
     document = contributor.document
@@ -50,18 +90,18 @@ def person(contributor):
     return data | ({"honorificSuffix": document.credentials} if document.credentials else {})
 
 
-def article(article, document, rendered, clinic, checked_by):
+def article(article, document, rendered, sources, clinic, checked_by):
     """An article; reviewer and day of review only where a clinician's signature still holds."""
     address = settings.SITE_URL + article.get_absolute_url()
     about_us = settings.SITE_URL + reverse("articles:page_detail", args=["us"])
+    picture = rendered.picture.url if rendered.picture else cards.of(article, clinic.name).address
     data = {
         "@type": ["MedicalWebPage", "Article"],
         "@id": f"{address}#article",
         "url": address,
-        "mainEntityOfPage": address,
         "headline": article.title,
         "description": article.summary,
-        "inLanguage": "en-US",
+        "inLanguage": LANGUAGE,
         "about": {"@type": "Thing", "name": article.topic.title},
         "author": person(checked_by.author)
         if checked_by.author
@@ -72,17 +112,22 @@ def article(article, document, rendered, clinic, checked_by):
         },
         "publisher": publisher(clinic),
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
+        "image": settings.SITE_URL + picture,
     }
     if article.published_at:
-        data["datePublished"] = article.published_at.date().isoformat()
-        data["dateModified"] = article.changed_on.isoformat()
+        data["datePublished"] = day(dates.published_on(article))
+        data["dateModified"] = day(dates.changed_on(article))
     if checked_by.that_hold:
         data["reviewedBy"] = [person(check.contributor) for check in checked_by.that_hold]
-        newest = max(check.signed_on for check in checked_by.that_hold)
-        data["lastReviewed"] = newest.isoformat()
-    if rendered.picture:
-        data["image"] = settings.SITE_URL + rendered.picture.url
-    return data
+        data["lastReviewed"] = day(max(check.signed_on for check in checked_by.that_hold))
+    # Addresses alone: titles stand on the page, and each byte here is one that a phone waits for.
+    cited = [source.entry.address for source in sources if source.entry]
+    return data | ({"citation": cited} if cited else {})
+
+
+def work(entry):
+    """A source, by the name and the address that the list of sources gives."""
+    return {"@type": "CreativeWork", "name": entry.title, "url": entry.address}
 
 
 def glossary(name, path, terms):

@@ -3,11 +3,13 @@
 import datetime
 from types import SimpleNamespace as Sample
 
+from django import forms
+
 from .evidence import Choice, ListedFinding
 from .images import find_picture
 from .sign_offs import EARLIER, STATES
 from .text.document import Image
-from .text.entries import RETRACTED, SUPERSEDED, Name, ReferenceEntry
+from .text.entries import RETRACTED, SUPERSEDED, Name, ReferenceEntry, UrgentEntry
 from .text.markup.glossary import Glossary
 from .text.rendering import Renderer
 
@@ -97,7 +99,17 @@ def context():
         "chosen": Choice("low"),
         "topics": [_topic()],
         "findings": _listed_findings(),
-        "clinic_with_crisis_lines": _clinic(),
+        "result": _result(),
+        "urgent": _urgent(),
+        "sample_clinic": _clinic(),
+        "sample_today": _today(),
+        "announcements": _announcements(),
+        "changes_of_hours": _changes_of_hours(),
+        "comfort": [("Stairs", "None."), ("Running late in a flare", "Call when you can.")],
+        "service": _service(),
+        "services": [_service()],
+        "form": SampleForm({"times": ["morning"]}),
+        "member": _member(),
         "article": _article(),
         "topic": _topic(),
         "related": [
@@ -115,6 +127,22 @@ def context():
         "middle_page": _page(2),
         "last_page": _page(3),
     }
+
+
+class SampleForm(forms.Form):
+    """Sent with something missing, so that it shows how that looks."""
+
+    name = forms.CharField(
+        label="Your name",
+        help_text="The name that we may ask for when we call.",
+        error_messages={"required": "Write your name, so that we know whom to ask for."},
+    )
+    language = forms.CharField(label="Which language do you like to speak?", required=False)
+    times = forms.MultipleChoiceField(
+        choices=[("morning", "Morning"), ("evening", "Evening")],
+        label="When is a good time to call?",
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 def _check(state):
@@ -197,7 +225,14 @@ def _clinic():
         phone="+1 202-555-0100",
         phone_link="tel:+12025550100",
         emergency_number="911",
-        hours=[Sample(days="Friday", times="8:00 am to 1:00 pm")],
+        relay_phone="711",
+        relay_link="tel:711",
+        callback=Sample(accepts_requests=True),
+        online=Sample(
+            portal="https://portal.example.org/",
+            booking="https://booking.example.org/",
+            telehealth="https://visit.example.org/",
+        ),
         crisis_lines=[
             Sample(
                 name="A line that also reads messages",
@@ -210,6 +245,71 @@ def _clinic():
                 name="A line for calls alone", phone="1-800-555-0100", phone_link="tel:18005550100"
             ),
         ],
+    )
+
+
+def _today():
+    """Two locations: one is open and confirmed, one is neither."""
+    is_open = Sample(
+        location=_location("first-house", "First house"),
+        is_open=True,
+        is_stale=False,
+        now="Open now, until 5 pm",
+        hours="Open today 8 am to 5 pm",
+        week=[("Monday to Thursday", "8 am to noon, 1 pm to 5 pm"), ("Friday", "8 am to 1 pm")],
+    )
+    is_closed = Sample(
+        location=_location("second-house", "Second house"),
+        is_open=False,
+        is_stale=True,
+        now="Closed today: Thanksgiving. Opens Monday at 8 am",
+        hours="",
+        week=[],
+    )
+    return Sample(main=is_open, locations=[is_open, is_closed], has_many=True, is_stale=True)
+
+
+def _location(slug, name):
+    return Sample(slug=slug, name=name, address=["100 Example Street", "Sample Town, ST 00000"])
+
+
+def _announcements():
+    return [
+        Sample(text="We are closed on Friday.", link="", link_text=""),
+        Sample(text="Now with visits by video.", link="/articles/", link_text="How it works"),
+        Sample(text="We have moved to a new house.", link="/articles/", link_text=""),
+    ]
+
+
+def _changes_of_hours():
+    return [
+        Sample(name="Thanksgiving", dates="Thursday, November 26", times="Closed", rows=()),
+        Sample(
+            name="Winter weeks",
+            dates="Monday, December 21 to Saturday, January 2",
+            times="",
+            rows=[("Monday to Thursday", "9 am to 3 pm"), ("Friday to Sunday", "Closed")],
+        ),
+    ]
+
+
+def _service():
+    return Sample(
+        slug="massage-therapy",
+        name="Massage therapy",
+        summary="A massage therapist who works with your care team.",
+        next_step="Call and ask what would fit you.",
+        telehealth=True,
+    )
+
+
+def _member():
+    return Sample(
+        name="A therapist",
+        credentials="with credentials",
+        role="Helps you plan how to move",
+        languages="English, Spanish",
+        profile="a-therapist",
     )
 
 
@@ -243,4 +343,28 @@ def _page(number):
         previous_page_number=number - 1,
         next_page_number=number + 1,
         paginator=Sample(num_pages=3),
+    )
+
+
+def _result():
+    """What the search found, with the words that were asked for marked."""
+    entry = Sample(
+        address="/topics/", kind="article", minutes=7, get_kind_display=lambda: "Article"
+    )
+    return Sample(
+        entry=entry,
+        title=[("Sleep position and ", False), ("back pain", True)],
+        passage=[("No one way to sleep suits every sore ", False), ("back", True), (".", False)],
+        topic=_topic(),
+    )
+
+
+def _urgent():
+    """A card that comes before what the search found."""
+    return UrgentEntry(
+        words=("want to die",),
+        level="emergency",
+        heading="Do you think of ending your life?",
+        items=("Somebody can talk with you now, by day and by night.",),
+        line="988 Suicide & Crisis Lifeline",
     )

@@ -37,7 +37,7 @@ def load(root, *, dry_run=False, prefer="", archive_missing=False, progress=None
         for kind in kinds():
             survey = Survey.of(kind, root, report)
             _load_kind(survey, report, prefer, archive_missing, progress)
-        index.rebuild_if_empty()
+        index.catch_up()
         report.warnings += _notes(report)
         if dry_run:
             transaction.set_rollback(True)

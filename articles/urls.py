@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from . import preview_views, sitemaps, views
+from . import feeds, preview_views, sitemaps, views
+from .search import views as search_views
 
 app_name = "articles"
 
@@ -19,12 +20,23 @@ urlpatterns = [
     # Pages of their own
     path("glossary/", views.glossary, name="glossary"),
     path("bad-day/", views.bad_day, name="bad_day"),
+    # /search/
+    path("search/", search_views.search, name="search"),
+    path("search/suggestions/", search_views.suggestions, name="search_suggestions"),
     # /about/
     path("about/people/<slug:slug>/", views.contributor_detail, name="contributor_detail"),
     path("about/<slug:slug>/", views.page_detail, name="page_detail"),
     # For search engines
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    re_path(
+        r"^sitemap-(?P<kind>pages|articles)-(?P<number>[0-9]{1,4})\.xml$",
+        sitemaps.sitemap_part,
+        name="sitemap_part",
+    ),
+    # /feed/
+    path("feed/", feeds.atom, name="feed_atom"),
+    path("feed/rss/", feeds.rss, name="feed_rss"),
     # Not for readers
     path("preview/<str:token>/", preview_views.preview, name="preview"),
     path("styleguide/", views.styleguide, name="styleguide"),

@@ -13,7 +13,16 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import contributors, evidence, related, review_dates, sign_offs, sources, styleguide_samples
+from . import (
+    contributors,
+    dates,
+    evidence,
+    related,
+    review_dates,
+    sign_offs,
+    sources,
+    styleguide_samples,
+)
 from .glossary import by_letter, current_glossary
 from .images import UPLOAD_NAME
 from .models import BAD_DAY, Alias, Article, Contributor, Page, Reference, Topic
@@ -42,7 +51,9 @@ def article_list(request):
     number = request.GET.get("page", "1")
     if not re.fullmatch(r"[1-9][0-9]{0,6}", number) or int(number) > paginator.num_pages:
         raise Http404("There is no such page of articles.")
-    return render(request, "articles/article_list.html", {"page": paginator.page(int(number))})
+    query = f"?page={number}" if number != "1" else ""  # the first page has one address
+    context = {"page": paginator.page(int(number)), "query": query}
+    return render(request, "articles/article_list.html", context)
 
 
 @require_safe
@@ -51,7 +62,10 @@ def article_detail(request, slug):
     if article is None:
         return _moved_or_missing(request, slug)
     context = article_context(article, current_glossary(request))
-    return render(request, "articles/article_detail.html", context)
+    response = render(request, "articles/article_detail.html", context)
+    if context["review_is_long_overdue"]:  # search engines forget it, whatever they have
+        return response
+    return dates.say_when(response, dates.changed_at(article))
 
 
 def article_context(article, glossary):
@@ -60,6 +74,7 @@ def article_context(article, glossary):
     return {
         "article": article,
         "document": article.document,
+        "changed_on": dates.changed_on(article),
         "rendered": rendered,
         "sources": sources.listed(rendered.sources),
         "related": related.shown_for(article),
@@ -85,14 +100,17 @@ def topic_list(request):
 def topic_detail(request, slug):
     topic = get_object_or_404(Topic, slug=slug)
     rendered = rendered_body(topic.document.body)
+    changed_on = dates.topic_changed_on(topic)
     context = {
         "topic": topic,
+        "changed_on": changed_on,
         "introduction": rendered.body,
         "sources": sources.listed(rendered.sources),
         "articles": topic.articles.published().for_lists(),
         "other_topics": _topics().exclude(pk=topic.pk),
     }
-    return render(request, "articles/topic_detail.html", context)
+    response = render(request, "articles/topic_detail.html", context)
+    return dates.say_when(response, dates.beginning_of(changed_on)) if changed_on else response
 
 
 @require_safe
@@ -100,14 +118,14 @@ def page_detail(request, slug):
     page = get_object_or_404(Page, slug=slug)
     if slug == BAD_DAY:
         return HttpResponsePermanentRedirect(page.get_absolute_url())
-    return render(request, "articles/page_detail.html", _page_context(page))
+    return _page(request, "articles/page_detail.html", page)
 
 
 @require_safe
 def bad_day(request):
     """One sheet for the moment of greatest need: what to do, and whom to call."""
     page = get_object_or_404(Page, slug=BAD_DAY)
-    return render(request, "articles/bad_day.html", _page_context(page))
+    return _page(request, "articles/bad_day.html", page)
 
 
 @require_safe
@@ -160,14 +178,16 @@ def upload(request, name):
     return response
 
 
-def _page_context(page):
+def _page(request, template, page):
     rendered = rendered_body(page.document.body)
-    return {
+    context = {
         "page": page,
         "body": rendered.body,
         "contents": rendered.headings,
         "sources": sources.listed(rendered.sources),
     }
+    response = render(request, template, context)
+    return dates.say_when(response, dates.beginning_of(page.document.updated_on))
 
 
 def _topics():

@@ -158,7 +158,7 @@ def withdraw(article, *, by, why, replaced_by=""):
 
 
 def _seen_since(article):
-    """Since when readers saw it; None if they never did, and then its address tells them nothing."""
+    """Since when readers saw it, or None: then its address tells them nothing."""
     was_public = article.status != Article.Status.DRAFT and article.published_at
     return article.published_at if was_public and was_public <= timezone.now() else None
 

@@ -17,13 +17,13 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.debug import SafeExceptionReporterFilter
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import hours, limits, plain_input, publishing, requests, stamps
+from .error_reports import NothingPersonal
 from .forms import CallbackForm, article_or_nothing
 from .models import UNNAMED, CallbackRequest
 
@@ -38,19 +38,6 @@ UNREADABLE = (
 )
 AN_HOUR, TWO_MINUTES = "3600", "120"
 last_known = {"clinic": UNNAMED}
-
-
-class NothingPersonal(SafeExceptionReporterFilter):
-    """An error report of these pages holds no variable and nothing posted, also under DEBUG."""
-
-    def is_active(self, request):
-        return True
-
-    def get_post_parameters(self, request):
-        return {}
-
-    def get_traceback_frame_variables(self, request, frame):
-        return [(name, self.cleansed_substitute) for name in frame.f_locals]
 
 
 # There is no authority of a signed-in reader to abuse here, so no CSRF cookie has to guard it: the

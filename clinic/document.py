@@ -183,10 +183,6 @@ class SpecialDay:
     ends_on: object = of(Day())
     times: tuple = of(Times())
 
-    @property
-    def last_day(self):
-        return self.ends_on or self.starts_on
-
 
 @dataclass(frozen=True)
 class Comfort:

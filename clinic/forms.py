@@ -217,6 +217,7 @@ class CallbackForm(forms.Form):
 
 
 def article_or_nothing(text):
+    """The slug of the article that somebody comes from, as an address or a form says it."""
     return text if len(text) <= LONGEST_SLUG and SLUG.fullmatch(text) else ""
 
 

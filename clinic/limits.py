@@ -15,6 +15,7 @@ from .models import Submissions
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 AN_ADDRESS = 20  # a whole waiting room may sit behind one
+A_NETWORK = 60  # of IPv6, 48 bits: whoever rents one has 65,536 addresses of 64 bits to send from
 ALL = 200
 
 
@@ -22,14 +23,15 @@ class TooMany(Exception):
     """No more for now."""
 
 
-def count(address, now):
+def count(address, now, *, is_suspicious=False):
     """Count one more request. Raises TooMany, and then counts nothing.
 
     Part of the transaction that stores the request: what is not stored is not counted either.
+    What machines send has a total of its own, so that it shuts no person out.
     """
     purge(now)
     with transaction.atomic():
-        rows = [(_row(key, now), most) for key, most in _limits(address, now)]
+        rows = [(_row(key, now), most) for key, most in _limits(address, now, is_suspicious)]
         if any(row.count >= most for row, most in rows):
             raise TooMany
         for row, _most in rows:
@@ -37,9 +39,9 @@ def count(address, now):
             row.save()
 
 
-def is_full(address, now):
+def is_full(address, now, *, is_suspicious=False):
     """Whether `count` would refuse, without writing: a flood must not hold the database."""
-    most = dict(_limits(address, now))
+    most = dict(_limits(address, now, is_suspicious))
     rows = Submissions.objects.filter(key__in=most, since__gt=now - HOUR)
     return any(row.count >= most[row.key] for row in rows)
 
@@ -64,12 +66,18 @@ def address_of(request):
     return str(ipaddress.ip_network((int(address), 64), strict=False))
 
 
-def _limits(address, now):
+def _limits(address, now, is_suspicious):
     """[(key, most)], always in one order, so that no two processes wait for each other."""
-    limits = [(_key("all", now), ALL)]
+    limits = {"all machines" if is_suspicious else "all": ALL}
     if address:
-        limits.append((_key(f"address {address}", now), AN_ADDRESS))
-    return sorted(limits)
+        limits[f"address {address}"] = AN_ADDRESS
+    if ":" in address:
+        limits[f"network {_network_of(address)}"] = A_NETWORK
+    return sorted((_key(whose, now), most) for whose, most in limits.items())
+
+
+def _network_of(address):
+    return ipaddress.ip_network(address).supernet(new_prefix=48)
 
 
 def _row(key, now):

@@ -34,7 +34,7 @@ def receive(values, *, form_key, clinic, address="", is_suspicious=False):
     known = CallbackRequest.objects.filter(fingerprint=fingerprint).first()
     if known:
         return known
-    if limits.is_full(address, now):
+    if limits.is_full(address, now, is_suspicious=is_suspicious):
         raise limits.TooMany
     fields = {
         "fingerprint": fingerprint,
@@ -54,7 +54,12 @@ def values_of(request):
     return encryption.unseal(request.sealed)
 
 
+def erased_after_days(clinic):
+    return (clinic.callback and clinic.callback.erase_after_days) or ERASE_AFTER_DAYS
+
+
 def promised_day(clinic, now):
+    """The date by which the clinic says that it answers what is asked at this moment."""
     days = (clinic.callback and clinic.callback.answer_within_days) or 1
     return hours.reply_by(clinic.main_location, now, timezone.get_default_timezone(), days)
 
@@ -87,8 +92,7 @@ def whose_time_is_up():
     """Requests that were done long enough ago, and spam after a week, as a queryset."""
     now = timezone.now()
     clinic, _digest = publishing.current()
-    days = (clinic.callback and clinic.callback.erase_after_days) or ERASE_AFTER_DAYS
-    kept_for = timedelta(days=days)
+    kept_for = timedelta(days=erased_after_days(clinic))
     done = Q(state=State.DONE, done_at__lt=now - kept_for)
     spam = Q(state=State.SPAM, done_at__lt=now - min(kept_for, SPAM_STAYS))
     return CallbackRequest.objects.filter(done | spam)
@@ -150,7 +154,8 @@ def _stored_once(fields, address):
                 known = CallbackRequest.objects.filter(fingerprint=fields["fingerprint"]).first()
                 if known:
                     return known
-                limits.count(address, fields["created_at"])
+                is_suspicious = fields.get("state") == State.SPAM
+                limits.count(address, fields["created_at"], is_suspicious=is_suspicious)
                 request = CallbackRequest.objects.create(reference=_reference(), **fields)
                 if request.notice_next_at:
                     transaction.on_commit(partial(notices.start, request.pk), robust=True)

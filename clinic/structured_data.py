@@ -1,6 +1,6 @@
 """The clinic as schema.org describes it. Everything said here is visible on the page as well."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -33,7 +33,10 @@ def _organization(document, **more):
 
 
 def location(item, document, day=None):
-    """A Location as a medical clinic; its hours from a day on, where the page shows them."""
+    """A Location as a medical clinic; its hours from a day on, where the page shows them.
+
+    A list of locations shows the clinic's number, which is that of each one without its own.
+    """
     address = settings.SITE_URL + reverse("clinic:location_detail", args=[item.slug])
     data = {
         "@type": "MedicalClinic",
@@ -43,12 +46,11 @@ def location(item, document, day=None):
         "address": postal_address(item),
         "parentOrganization": {"@id": _clinic()},
     }
+    if day or not item.phone:
+        data["telephone"] = telephone(item) or telephone(document)
     if day:
-        data |= {
-            "telephone": telephone(item) or telephone(document),
-            "hasMap": item.map_url,
-            "openingHoursSpecification": opening_hours(item, day),
-        }
+        data["hasMap"] = item.map_url
+        data["openingHoursSpecification"] = opening_hours(item, day)
     return {name: value for name, value in data.items() if value}
 
 
@@ -68,7 +70,18 @@ def opening_hours(item, day):
     """The week, and those exceptions of it that the page tells of."""
     horizon = (day + SHOWN_AHEAD).isoformat()
     rows = hours.opening_hours_specification(item, day)
-    return [row for row in rows if row.get("validFrom", "") <= horizon]
+    return [_with_weekdays(row) for row in rows if row.get("validFrom", "") <= horizon]
+
+
+def _with_weekdays(row):
+    """A special day says on which days of the week it falls, as the page does."""
+    if "dayOfWeek" in row:
+        return row
+    first, last = (date.fromisoformat(row[name]) for name in ("validFrom", "validThrough"))
+    days = {
+        (first + timedelta(number)).weekday() for number in range(min((last - first).days, 6) + 1)
+    }
+    return row | {"dayOfWeek": [hours.SCHEMA_ORG_DAYS[weekday] for weekday in sorted(days)]}
 
 
 def service(item):

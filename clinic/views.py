@@ -6,10 +6,9 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles.text.schema import SLUG
-
 from . import hours, publishing
 from .comfort import facts
+from .forms import article_or_nothing
 from .short_text import short_text
 from .today import Today
 
@@ -27,7 +26,7 @@ def contact(request):
     """The ways to reach the clinic. `?from=` is the article that somebody comes from."""
     document, _ = publishing.current()
     context = {
-        "came_from": came_from(request),
+        "came_from": article_or_nothing(request.GET.get("from", "")),
         "by_video": [service for service in document.services if service.telehealth],
         "pages_for_patients": PAGES_FOR_PATIENTS,
     }
@@ -86,12 +85,6 @@ def team(request):
         for member in document.team
     ]
     return render(request, "clinic/team.html", {"people": people})
-
-
-def came_from(request):
-    """The slug of an article as `?from=` gives it, or "" for anything else."""
-    slug = request.GET.get("from", "")
-    return slug if len(slug) <= 80 and SLUG.fullmatch(slug) else ""
 
 
 def _services_of(member, document):

@@ -1,7 +1,7 @@
 """One address for each page: /Articles//Sleep is what somebody typed, /articles/sleep/ is the page.
 
-Only an address that nothing answers is looked at again. What tells small letters from capitals, such
-as the secret of a preview, has a prefix of its own and is left alone.
+Only an address that nothing answers is looked at again. What tells small letters from capitals,
+such as the secret of a preview, has a prefix of its own and is left alone.
 """
 
 import re

@@ -114,6 +114,7 @@ DESK_TODO_EXTRAS = [
     "painsite.desk_todo.inbox",
     "articles.desk.unsaved_work.waiting",
     "painsite.desk_todo.clinic",
+    "articles.desk.missed_searches.waiting",
 ]
 
 # Language and time

@@ -13,6 +13,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLESHEETS = (
     "css/site.css",
+    "css/wide.css",
     "css/bad-day.css",
     "css/clinic.css",
     "css/evidence.css",

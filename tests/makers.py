@@ -5,7 +5,13 @@ from datetime import UTC, date, datetime
 from articles import publishing
 from articles.models import Topic
 from articles.text.document import ArticleDocument, PageDocument, TopicDocument
-from articles.text.entries import GlossaryEntry, ReferenceEntry, WordingEntry
+from articles.text.entries import (
+    GlossaryEntry,
+    ReferenceEntry,
+    SynonymEntry,
+    UrgentEntry,
+    WordingEntry,
+)
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
@@ -83,3 +89,18 @@ def make_term(slug="flare", **fields):
 def make_wording(slug="addict", **fields):
     defaults = {"avoid": ("addict",), "say": "a person with an addiction"}
     return publishing.save_wording(slug, WordingEntry(**defaults | fields))
+
+
+def make_synonym(slug="acetaminophen", **fields):
+    defaults = {"words": ("Tylenol",), "means": ("acetaminophen",)}
+    return publishing.save_synonym(slug, SynonymEntry(**defaults | fields))
+
+
+def make_urgent_word(slug="chest-pain", **fields):
+    defaults = {
+        "words": ("chest pain",),
+        "level": "emergency",
+        "heading": "Does your chest hurt now?",
+        "items": ("Call now.",),
+    }
+    return publishing.save_urgent_word(slug, UrgentEntry(**defaults | fields))

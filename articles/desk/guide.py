@@ -35,6 +35,7 @@ HOW_TOS = [
     HowTo("change", gettext_lazy("How to change an article that readers see")),
     HowTo("versions", gettext_lazy("How to find, compare and bring back an old version")),
     HowTo("take-away", gettext_lazy("How to show a draft to others, or take an article away")),
+    HowTo("hours", gettext_lazy("How to change the clinic’s hours (for editors)")),
     HowTo("answer", gettext_lazy("How to answer a request for a call back (for the inbox)")),
 ]
 

@@ -17,10 +17,13 @@ from .documents import (
     Reference,
     RelatedArticle,
     Revision,
+    Synonym,
     Topic,
     TopicQuerySet,
+    UrgentWord,
     Wording,
 )
+from .search import MissedSearch, SearchEntry, SearchWord
 from .work import (
     Presence,
     PreviewAnswer,
@@ -43,6 +46,7 @@ __all__ = [
     "Finding",
     "GlossaryTerm",
     "InternalLink",
+    "MissedSearch",
     "Page",
     "Presence",
     "PreviewAnswer",
@@ -53,11 +57,15 @@ __all__ = [
     "RelatedArticle",
     "ReminderSent",
     "Revision",
+    "SearchEntry",
+    "SearchWord",
     "SignOff",
     "StagedEdit",
+    "Synonym",
     "Topic",
     "TopicQuerySet",
     "Upload",
+    "UrgentWord",
     "Wording",
     "WorkInProgress",
 ]

@@ -15,6 +15,8 @@ from ..text.entries import (
     SUPERSEDED,
     GlossaryEntry,
     ReferenceEntry,
+    SynonymEntry,
+    UrgentEntry,
     WordingEntry,
 )
 
@@ -122,7 +124,14 @@ class Article(Record):
         ordering = ["topic__order", "order", "-published_at", "title"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        indexes = [models.Index(fields=["status", "published_at"], name="article_is_public")]
+        indexes = [
+            models.Index(fields=["status", "published_at"], name="article_is_public"),
+            # All that the sitemap asks for: it is answered without a look at any long row.
+            models.Index(
+                fields=["status", "slug", "published_at", "next_review_on", "changed_on", "topic"],
+                name="article_in_sitemap",
+            ),
+        ]
         permissions = [
             ("publish_article", _("Can publish, schedule and withdraw articles")),
             ("sign_article", _("Can sign articles")),
@@ -361,15 +370,49 @@ class Wording(Record):
         return self.title
 
 
+class Synonym(Record):
+    """What readers type, and what the site calls it."""
+
+    title = models.CharField(_("words that readers type"), max_length=200)
+
+    document_class = SynonymEntry
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+
+    def __str__(self):
+        return self.title
+
+
+class UrgentWord(Record):
+    """Words of somebody in danger, and the card that stands above what a search finds."""
+
+    title = models.CharField(_("urgent words"), max_length=200)
+
+    document_class = UrgentEntry
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("urgent words")
+        verbose_name_plural = _("urgent words")
+
+    def __str__(self):
+        return self.title
+
+
 class PublicStamp(models.Model):
     """One row that changes in the same transaction as anything public does.
 
     Every public page carries it in its ETag, so a page is dropped the moment that it could differ.
     A version is drawn at random: a restored backup never gives out an old one again.
-    `menu` is what every page's footer lists, kept here to spare each page a query.
+    `menu` is what every page's footer lists, kept here to spare each page a query. `changed_at` is
+    when something public changed last: pages that have no date of their own say that one.
     """
 
     version = models.CharField(max_length=32)
+    changed_at = models.DateTimeField(default=timezone.now)
     menu = models.JSONField(default=list)
 
     class Meta:

@@ -173,14 +173,6 @@ class ArticleDocument(Document):
             if getattr(self, field) is None
         ]
 
-    @property
-    def changed_on(self):
-        """The day of the last change of substance, or None before publication."""
-        days = [change.changed_on for change in self.what_changed]
-        return (
-            max([*days, self.published_at.date()]) if self.published_at else max(days, default=None)
-        )
-
 
 @dataclass(frozen=True)
 class TopicDocument(Document):

@@ -144,7 +144,8 @@ def _saved_or_shown(request, kind, form, title, place, current, digest, mine, an
     words = _log_words(kind, name, is_new=not key)
     why = _why(form.cleaned_data["why"], place)
     saving.save(request, form.document, based_on=digest, words=words, why=why)
-    messages.success(request, _("Saved: %(name)s. Readers see it now.") % {"name": name})
+    said = _("Saved: %(name)s. Readers see it now.") % {"name": name.rstrip(".")}
+    messages.success(request, said)
     return to_overview(anchor)
 
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import hours, publishing
+from .. import hours, publishing, requests
 from ..comfort import facts
 from ..document import CONFIRM_EVERY_DAYS
 from ..today import is_stale
@@ -77,7 +77,7 @@ def overview_view(request):
         "stale": stale if digest else [],
         "days": CONFIRM_EVERY_DAYS,
         "online": _online(document),
-        "erased_after": _erased_after(document),
+        "erased_after": requests.erased_after_days(document),
         "sections": [
             Section(parts.KINDS["locations"], _places(document, places)),
             Section(parts.KINDS["services"], _services(document)),
@@ -177,11 +177,6 @@ def _online(document):
         (_("Telehealth visits"), online.telehealth),
     )
     return [(name, where) for name, where in named if where]
-
-
-def _erased_after(document):
-    callback = document.callback
-    return (callback and callback.erase_after_days) or 90
 
 
 # Still right?

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
-DETAILS = "details"
 # The keys of the document that the details are made of.
 DETAIL_KEYS = (
     *("name", "tagline", "sample", "phone", "relay_phone", "emergency_number"),

@@ -56,7 +56,6 @@ def detail_page(request, row, note_form, status=200):
         "who": name_of(row.assigned_to) if row.assigned_to else "",
         "facts": typed.facts(values) if values is not None else [],
         "is_sealed": values is None,
-        "clock": clock,
         "received": clock.moment(row.created_at),
         "promised": clock.day(row.answer_by),
         "taken": clock.moment(row.taken_at),
@@ -156,7 +155,7 @@ def _say_how_it_is(request, row):
         if row.assigned_to_id == request.user.pk:
             messages.info(request, _("You have it already: %s.") % row.reference)
             return
-        words = _("Nothing was changed: %(who)s has this request, since %(when)s.")
+        words = _("Nothing was changed: %(who)s has this request (since %(when)s).")
         since = log.of(row).filter(action_flag=log.CHANGE).first()
         when = since.action_time if since else row.taken_at
         facts = {"who": name_of(row.assigned_to), "when": waiting.clock().moment(when)}

@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from ..callback_views import NothingPersonal
+from ..error_reports import NothingPersonal
 from ..models import CallbackRequest
 
 LOOK = "clinic.view_callbackrequest"

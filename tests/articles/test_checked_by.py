@@ -457,7 +457,9 @@ def test_what_readers_never_saw_is_not_found(client):
     workflow.withdraw(never, by=None, why="It was wrong before anybody read it")
     archived = make_article("old")
     workflow.archive(archived, by=None)
-    assert Article.objects.get(slug="coming").published_at is None  # nor on the day it was meant for
+    assert (
+        Article.objects.get(slug="coming").published_at is None
+    )  # nor on the day it was meant for
     for slug in ("draft", "coming", "never", "old"):
         assert client.get(f"/articles/{slug}/").status_code == 404
 

@@ -28,7 +28,9 @@ from articles.models import (
     Revision,
     SignOff,
     StagedEdit,
+    Synonym,
     Topic,
+    UrgentWord,
     Wording,
 )
 from articles.text.document import ContributorDocument
@@ -41,14 +43,18 @@ from tests.makers import (
     make_reference,
     make_reference_entry,
     make_sound_document,
+    make_synonym,
     make_term,
     make_topic,
+    make_urgent_word,
     make_wording,
 )
 
 pytestmark = pytest.mark.django_db
 
-DOCUMENTS = (Article, Topic, Page, Reference, GlossaryTerm, Wording, Contributor)
+DOCUMENTS = (
+    *(Article, Topic, Page, Reference, GlossaryTerm, Wording, Synonym, UrgentWord, Contributor),
+)
 DERIVED = (Finding, Citation, InternalLink, Alias, SignOff, StagedEdit, PublicStamp, Revision)
 BODY = "## Rest\n\nTry a pillow, and see [the other page](warm-packs.md) [@furlan2015].\n"
 GONE_FROM_READERS = {"withdrawn-one": 410, "archived-one": 404, "draft-one": 404}
@@ -95,6 +101,8 @@ def worked_on(content, editor, clinician):
     make_page()
     make_term()
     make_wording()
+    make_synonym()
+    make_urgent_word()
     make_reference()
     make_reference("edited2020", title="Before the edit", PMID="1234567")
     desk = Client()

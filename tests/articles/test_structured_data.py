@@ -5,10 +5,14 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 
-from articles import structured_data
+from articles import publishing, structured_data
+from articles.models import Article
+from articles.text.document import Change, ContributorDocument, Image
 from articles.text.entries import Name
-from tests.makers import make_article, make_page, make_reference
+from tests.makers import make_article, make_document, make_page, make_reference, make_term
+from tests.whole_site import schema_org
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +34,114 @@ def test_an_article_says_who_when_and_for_whom(client):
     assert thing["audience"]["audienceType"] == "Patient"
     assert "reviewedBy" not in thing
     assert "lastReviewed" not in thing
+
+
+ARTICLE = "['MedicalWebPage', 'Article']"
+
+
+def test_an_article_names_the_sources_that_it_lists(client):
+    make_page("us")
+    make_reference("furlan2015")
+    make_article("sleep", body="It helps [@furlan2015; @nobody2020].\n")
+    thing = data_of(client, "/articles/sleep/")[ARTICLE]
+    assert thing["citation"] == ["https://pubmed.ncbi.nlm.nih.gov/26329399/"]
+
+
+def test_an_article_shows_its_picture_or_else_its_card(client):
+    make_page("us")
+    make_article("rest", title="Rest", image=Image(file="ginger-and-pain.svg", alt="Ginger"))
+    make_article("sleep")
+    with_picture, without = (
+        data_of(client, f"/articles/{slug}/")[ARTICLE]["image"] for slug in ("rest", "sleep")
+    )
+    assert with_picture.endswith(".svg")
+    assert "/cards/article-sleep-" in without
+
+
+def test_a_reviewer_is_named_where_the_signature_holds(client, django_user_model):
+    make_page("us")
+    article = make_article("sleep")
+    document = ContributorDocument(title="Sample Clinician", credentials="MD", role="Doctor")
+    contributor = publishing.save_contributor("sample", document)
+    contributor.sign_offs.create(
+        article=article,
+        text=article.text,
+        digest=article.digest,
+        signed_by=django_user_model.objects.create_user("clinician"),
+        signed_at=article.saved_at,
+    )
+    publishing.stamp()
+    thing = data_of(client, "/articles/sleep/")[ARTICLE]
+    assert [person["name"] for person in thing["reviewedBy"]] == ["Sample Clinician"]
+    assert thing["lastReviewed"] == article.saved_at.date().isoformat()
+    changed = Change(changed_on=date.today(), note="We now say less.")
+    publishing.save_article(
+        "sleep",
+        make_document(body="Other words.\n", what_changed=(changed,)),
+        article=Article.objects.get(),
+    )
+    thing = data_of(client, "/articles/sleep/")[ARTICLE]
+    assert "reviewedBy" not in thing and "lastReviewed" not in thing
+
+
+def test_a_topic_lists_its_articles_and_says_when_one_changed(client):
+    article = make_article("sleep", title="Sleep")
+    topic = data_of(client, "/topics/living-well/")["CollectionPage"]
+    assert topic["dateModified"] == article.changed_on.isoformat()
+    (listed,) = topic["mainEntity"]["itemListElement"]
+    assert listed["name"] == "Sleep" and listed["url"].endswith("/articles/sleep/")
+
+
+def test_a_person_is_what_the_page_of_a_person_is_about(client):
+    document = ContributorDocument(title="Sample Clinician", credentials="MD", role="Doctor")
+    publishing.save_contributor("sample", document)
+    person = data_of(client, "/about/people/sample/")["ProfilePage"]["mainEntity"]
+    assert (person["@type"], person["name"], person["honorificSuffix"]) == (
+        "Person",
+        "Sample Clinician",
+        "MD",
+    )
+
+
+def test_every_kind_of_page_is_in_the_words_of_schema_org(client):
+    """With all that a page can have; the crawl sees what content/ has."""
+    make_page("us")
+    make_page("bad-day", title="On a bad day")
+    make_reference("furlan2015")
+    make_term()
+    publishing.save_contributor("sample", ContributorDocument(title="Sample", role="Doctor"))
+    make_article("sleep", author="Sample", body="It helps [@furlan2015].\n")
+    known = {f"{settings.SITE_URL}/#{name}" for name in ("website", "publisher")}
+    for address in (
+        "/",
+        "/articles/",
+        "/articles/sleep/",
+        "/topics/",
+        "/topics/living-well/",
+        "/evidence/",
+        "/evidence/furlan2015/",
+        "/glossary/",
+        "/about/us/",
+        "/bad-day/",
+        "/about/people/sample/",
+    ):
+        things = list(data_of(client, address).values())
+        assert things and schema_org.mistakes(things, known) == [], address
+
+
+WRONG = {
+    "there is no type Doctor": {"@type": "Doctor", "name": "A"},
+    "there is no property colour": {"@type": "Person", "colour": "red"},
+    "headline is no property of ['Person']": {"@type": "Person", "headline": "A"},
+    "dateModified of ['Article'] may not be 'May'": {"@type": "Article", "dateModified": "May"},
+    "author of ['Article'] may not be 'Me'": {"@type": "Article", "author": "Me"},
+    "#a is nowhere": {"@type": "Article", "author": {"@id": "#a"}},
+}
+
+
+@pytest.mark.parametrize(("mistake", "thing"), WRONG.items())
+def test_what_schema_org_does_not_know_is_noticed(mistake, thing):
+    assert mistake in schema_org.mistakes([thing])
 
 
 def test_breadcrumbs_lead_from_home_to_the_article(client):
@@ -67,9 +179,7 @@ def test_no_text_breaks_out_of_the_script(text):
 
 
 def test_a_change_of_substance_is_the_day_of_modification(client):
-    from articles.text.document import Change
-
     change = Change(changed_on=date(2026, 11, 20), note="We now say less.")
     article = make_article("sleep", what_changed=(change,))
     thing = data_of(client, "/articles/sleep/")["['MedicalWebPage', 'Article']"]
-    assert thing["dateModified"] == article.changed_on.isoformat()
+    assert thing["dateModified"] == article.changed_on.isoformat() == "2026-11-20"

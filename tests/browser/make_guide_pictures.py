@@ -236,6 +236,14 @@ def pictures_of_a_live_article(desk):
     picture(page, "take-away-withdraw", "#content", height=620)
 
 
+def pictures_of_hours(desk):
+    page = desk.signed_in("editor")
+    desk.go(page, "/admin/clinic/clinic/locations/main-office/change/")
+    picture(page, "hours-form", ".clinic-field--special_days", height=620)
+    desk.go(page, "/admin/clinic/clinic/week/")
+    picture(page, "hours-week", "#content", height=760)
+
+
 def picture_of_a_request(desk, environment):
     """The clinic is no sample from here on: readers would be told otherwise before."""
     _manage(environment, "shell", "-c", ASK)
@@ -266,6 +274,7 @@ def make_pictures(address, environment):
         picture_of_signing(desk)
         pictures_of_publishing(desk)
         pictures_of_a_live_article(desk)
+        pictures_of_hours(desk)
         picture_of_a_request(desk, environment)
         browser.close()
 

@@ -15,6 +15,10 @@ ARTICLES = [f"/articles/{path.stem}/" for path in sorted(CONTENT.glob("articles/
 BAD_DAY = "/bad-day/"
 EVIDENCE = "/evidence/"
 GLOSSARY = "/glossary/"
+CONTACT = "/contact/"
+LOCATION = "/locations/main-office/"
+SERVICE = "/services/massage-therapy/"
+CLINIC = [CONTACT, "/locations/", LOCATION, "/services/", SERVICE, "/team/"]
 PAGES = [
     "/",
     "/articles/",
@@ -27,6 +31,7 @@ PAGES = [
     BAD_DAY,
     "/about/editorial-policy/",
     "/nothing-here/",
+    *CLINIC,
     *SOME_ARTICLES,
 ]
 WIDTHS = [320, 768, 1280]

@@ -30,7 +30,8 @@ WIDER_SPACING = """* {
 def violations(page, rules=RULES):
     page.evaluate(AXE)
     result = page.evaluate(
-        "tags => axe.run({runOnly: {type: 'tag', values: tags}})",
+        """tags => axe.run({
+            runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})""",
         rules,
     )
     return [

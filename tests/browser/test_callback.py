@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from tests.browser.conftest import STAFF
 from tests.browser.test_accessibility import scrolls_sideways, violations
 from tests.browser.test_evidence import tab_to
+from tests.clinic.inboxes import INBOX
 from tests.clinic.mail_server import mail_server, wait_until
 from tests.clinic.running_site import FACTS, SLUG, manage, open_site
 
@@ -33,6 +35,7 @@ def mail(chromium_path):
 def clinic_site(mail, tmp_path_factory):
     site = open_site(
         tmp_path_factory.mktemp("callback"),
+        {"Ina": "Inbox"},
         message_box=True,
         EMAIL_URL=f"smtp://127.0.0.1:{Mail.EMAIL_PORT}",
         CALLBACK_EMAIL="frontdesk@example.org",
@@ -102,13 +105,28 @@ def test_a_request_is_made_by_keyboard_on_a_small_phone_without_javascript(
     page.go_back()
     assert clinic_site.ask(FACTS) == [(1, 1)] and len(mail.messages) == 1
 
+    answer(page, clinic_site, reference)
+
     with clinic_site.database() as connection:
         connection.execute("PRAGMA busy_timeout = 10000")
-        connection.execute(
-            "UPDATE clinic_callbackrequest SET state = 'done', done_at = '2020-01-01'"
-        )
+        connection.execute("UPDATE clinic_callbackrequest SET done_at = '2020-01-01'")
     assert manage(clinic_site, "eraserequests") == (0, "Requests erased: 1.\n")
     assert clinic_site.ask(FACTS) == [(0, 0)]
+
+
+def answer(page, site, reference):
+    """Sign in at the front desk, without JavaScript as well, and answer the request."""
+    page.goto(site.address + INBOX)
+    page.fill("#id_username", "ina")
+    page.fill("#id_password", STAFF["password"])
+    page.click("[type=submit]")
+    page.get_by_role("link", name=reference).click()
+    assert reference in page.title()
+    said = page.inner_text("#content")
+    for words in ("Ana Núñez", "+1 202-555-0123", "Evening", SLUG):
+        assert words in said
+    page.get_by_role("button", name="Done").click()
+    assert site.ask("SELECT state FROM clinic_callbackrequest") == [("done",)]
 
 
 def test_errors_come_first_have_the_focus_and_lead_to_their_fields(open_page):
@@ -178,6 +196,6 @@ def test_a_sample_clinic_explains_itself(visit):
     for dark in (False, True):
         page = visit(FORM, width=320, dark=dark)
         assert "This form takes no requests yet" in page.locator("main").inner_text()
-        assert page.locator("form").count() == 0
+        assert page.locator("main form").count() == 0
         assert violations(page) == [] and not scrolls_sideways(page)
     assert page.complaints == []

@@ -139,6 +139,17 @@ RECORD_PLACES = [
         Place(f"{name} history", f"articles/{name}/{{{name}}}/history/"),
     )
 ] + [
+    *(
+        place
+        for name, label in (("synonym", "synonym"), ("urgentword", "urgent word"))
+        for place in (
+            Place(f"{label}s", f"articles/{name}/"),
+            Place(f"new {label}", f"articles/{name}/add/"),
+            Place(f"{label}", f"articles/{name}/{{{name}}}/change/"),
+            Place(f"{label} history", f"articles/{name}/{{{name}}}/history/"),
+            Place(f"delete a {label}", f"articles/{name}/{{{name}}}/delete/"),
+        )
+    ),
     Place("topic refused", "articles/topic/add/", press("[name=_save]", text="title: [")),
     Place("contributor refused", "articles/contributor/add/", press("[name=_save]")),
     Place("delete a wording", "articles/wording/{wording}/delete/"),
@@ -149,6 +160,7 @@ RECORD_PLACES = [
     Place("picture", "articles/upload/{upload}/change/"),
     Place("picture history", "articles/upload/{upload}/history/"),
     Place("delete a picture", "articles/upload/{upload}/delete/"),
+    Place("nothing missed", "articles/missedsearch/"),  # with lines: test_missed_searches
 ]
 ACCOUNT_PLACES = [
     Place("home", ""),
@@ -259,6 +271,8 @@ NO_PAGE = {  # addresses that show no page of their own, and why
         *(f"admin/clinic/callbackrequest/<int:pk>/{step}/" for step in REQUEST_STEPS),
         "admin/clinic/callbackrequest/<path:object_id>/",
         *(f"admin/clinic/clinic/{name}/<slug:key>/move/" for name in CLINIC_LISTS),
+        "admin/articles/missedsearch/<path:object_id>/change/",
+        "admin/articles/missedsearch/<path:object_id>/history/",
         "admin/clinic/clinic/<path:object_id>/change/",
         "admin/clinic/clinic/<path:object_id>/history/",
         "admin/clinic/clinic/<path:object_id>/",
@@ -269,6 +283,8 @@ NO_PAGE = {  # addresses that show no page of their own, and why
         "admin/admin/logentry/<path:object_id>/delete/",
         "admin/auth/user/<path:object_id>/delete/",
         "admin/articles/article/<path:object_id>/delete/",
+        "admin/articles/missedsearch/add/",
+        "admin/articles/missedsearch/<path:object_id>/delete/",
         "admin/clinic/clinic/add/",
         "admin/clinic/callbackrequest/add/",
         "admin/clinic/clinic/<path:object_id>/delete/",
@@ -366,7 +382,8 @@ def numbers(browser, site, staff_state, tmp_path_factory):
     desk = Desk(browser, site, staff_state)
     publish, save, step = "[name=_publish]", "[name=_save]", "#content .step [type=submit]"
     made = {name: desk.number_of_first(f"articles/{name}/") for name in RECORDS[:-2]}
-    made["wording"] = desk.number_of_first("articles/wording/")
+    for name in ("wording", "synonym", "urgentword"):
+        made[name] = desk.number_of_first(f"articles/{name}/")
     made["user"] = desk.number_of_first("auth/user/")
     made["draft"] = desk.article("access-draft")
     made["live"] = desk.article("access-live", button=publish)

@@ -157,6 +157,7 @@ def test_every_page_is_for_everybody(open_page, asked):
 
     def erase(page):
         find(page)
+        page.locator("[name=request]").first.check()
         page.click("[formaction]")
         page.wait_for_selector(".inbox__erase")
 

@@ -16,6 +16,7 @@ from tests.clinic.callbacks import FORM, STATE, ask, asked, open_clinic, stamp, 
 
 pytestmark = pytest.mark.django_db
 ODD = "Zyxwvut"  # nobody else writes that
+FOR_SOMETHING_ELSE = pytest.param(signing.dumps(["k", 0]), id="signed for something else")
 
 
 @pytest.fixture(autouse=True)
@@ -171,7 +172,7 @@ def test_every_error_of_a_group_has_a_place_to_go(client):
         assert f'id="id_{target.partition(chr(34))[0]}"' in page.text
 
 
-@pytest.mark.parametrize("forged", ["", "x", "a:b:c", signing.dumps(["k", 0]), "é" * 400])
+@pytest.mark.parametrize("forged", ["", "x", "a:b:c", FOR_SOMETHING_ELSE, "é" * 400])
 def test_without_our_stamp_the_form_comes_back_filled_in(client, forged):
     page = ask(client, stamp=forged)
     assert page.status_code == 422 and rows() == 0
@@ -274,7 +275,7 @@ def test_no_cookie_is_asked_for_even_where_django_guards_all_forms(clinic):
 def test_a_clinic_that_takes_none_says_so(client, fields, words):
     open_clinic(**fields)
     page = client.get(FORM)
-    assert page.status_code == 200 and words in page.text and "<form" not in page.text
+    assert page.status_code == 200 and words in page.text and 'method="post"' not in page.text
     refused = ask(client)
     assert refused.status_code == 403 and words in refused.text
     assert "Ana" not in refused.text

@@ -27,6 +27,7 @@ from tests.clinic.inboxes import (
 )
 
 pytestmark = pytest.mark.django_db
+ODD = "Zyxwvut"  # nobody else writes that
 A_DAY = timedelta(days=1)
 
 
@@ -206,6 +207,19 @@ def test_what_was_typed_is_text_and_nothing_else(desk):
     page = desk.get(page_of(row)).text
     assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page
     assert "&lt;b&gt;<br>" in page
+
+
+def test_an_error_report_of_the_inbox_holds_nobody(desk, monkeypatch, settings):
+    settings.DEBUG = True
+    desk.raise_request_exception = False
+
+    def broken(form):
+        raise RuntimeError(f"broken at {len(form.data)}")
+
+    monkeypatch.setattr("clinic.inbox.person.PersonForm.is_valid", broken)
+    page = desk.post(f"{INBOX}person/", {"name": ODD, "email": f"{ODD}@example.org"})
+    assert page.status_code == 500 and "broken at 2" in page.text
+    assert ODD not in page.text
 
 
 def test_each_look_is_in_the_log_and_one_within_a_minute_is_the_same(desk, ina):

@@ -48,6 +48,22 @@ def test_spam_counts_too(client, clinic):
     assert CallbackRequest.objects.filter(state=STATE.SPAM).count() == 20
 
 
+def test_machines_of_all_the_world_shut_no_person_out(client, clinic):
+    for number in range(210):
+        send(client, 1, f"198.51.100.{number}", subject="Pills")
+    assert CallbackRequest.objects.count() == 200
+    assert send(client, 1, ELSEWHERE) == [302]
+    assert CallbackRequest.objects.filter(state=STATE.NEW).count() == 1
+
+
+def test_a_rented_network_is_not_all_the_world(client, clinic):
+    statuses = [
+        status for number in range(70) for status in send(client, 1, f"2001:db8:1:{number:x}::1")
+    ]
+    assert statuses == [302] * 60 + [429] * 10
+    assert send(client, 1, "2001:db8:2:1::1") == [302]
+
+
 def test_what_was_wrong_or_came_twice_does_not_count(client, clinic):
     assert set(send(client, 30, name="")) == {422}
     same = stamp()

@@ -94,6 +94,15 @@ def test_the_answer_says_by_what_and_shows_nothing_that_was_not_typed(desk):
     assert not any(word in page for word in ("Ana", "ana@example.org", "Español"))
 
 
+def test_of_several_that_share_a_number_none_is_ticked(desk):
+    make_request()
+    assert desk.post(PERSON, {"phone": "202-555-0123"}).text.count(" checked>") == 1
+    make_request({"name": "Her brother"})
+    page = desk.post(PERSON, {"phone": "202-555-0123"}).text
+    assert page.count('name="request"') == 2 and " checked>" not in page
+    assert "A family can share a phone number" in page
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -30,7 +30,16 @@ from PIL import Image
 
 from articles import preview_views, publishing, workflow
 from articles.desk import openings, preview_links, uploads, work_in_progress
-from articles.models import Article, Contributor, PreviewAnswer, PreviewLink, StagedEdit, Upload
+from articles.models import (
+    Article,
+    Contributor,
+    MissedSearch,
+    PreviewAnswer,
+    PreviewLink,
+    StagedEdit,
+    Upload,
+)
+from articles.search import missed
 from articles.text.document import ContributorDocument
 from clinic import publishing as clinic_publishing
 from clinic.document import ClinicDocument
@@ -45,7 +54,9 @@ from tests.makers import (
     make_page,
     make_reference,
     make_sound_document,
+    make_synonym,
     make_term,
+    make_urgent_word,
     make_wording,
 )
 from tests.staff.people import PASSWORD, code_of, with_app
@@ -101,6 +112,8 @@ RECORDS = {  # who adds and changes them, who deletes them
     "glossaryterm": (WRITERS, NOBODY),
     "contributor": (EDITORS, NOBODY),
     "wording": (EDITORS, EDITORS),
+    "synonym": (EDITORS, EDITORS),
+    "urgentword": (EDITORS, EDITORS),
     "upload": (WRITERS, EDITORS),
 }
 LOOKS = {
@@ -178,6 +191,17 @@ for name, (writers, deleters) in RECORDS.items():
         f"articles/{name}/{{{name}}}/history/": page(READERS),
         f"articles/{name}/{{{name}}}/delete/": page(deleters),
     }
+# What readers did not find: a list, and no page for a row
+LOOKS |= {
+    "articles/missedsearch/": page(WRITERS),
+    "articles/missedsearch/?week=2026-01-05": page(WRITERS),
+    "articles/missedsearch/add/": page(NOBODY),
+    "articles/missedsearch/{missed}/": page(STAFF, "/admin/articles/missedsearch/{missed}/change/"),
+    "articles/missedsearch/{missed}/change/": page(WRITERS, "/admin/"),
+    "articles/missedsearch/{missed}/history/": page(STAFF, "/admin/"),
+    "articles/missedsearch/{missed}/delete/": page(NOBODY),
+    "articles/synonym/add/?words=frozen+shoulder": page(EDITORS),
+}
 # The clinic: who may look, and who may change each part
 LOOKS |= {
     "clinic/clinic/": page(READERS),
@@ -310,6 +334,10 @@ def make_records(desk):
     desk.reference = make_reference().pk
     desk.glossaryterm = make_term().pk
     desk.wording = make_wording().pk
+    desk.synonym = make_synonym().pk
+    desk.urgentword = make_urgent_word().pk
+    monday = missed.this_week() - missed.A_WEEK
+    desk.missed = MissedSearch.objects.create(week=monday, words="tmj", count=3).pk
     for name in sorted(SIGNERS):
         document = ContributorDocument(title=f"The {name}", role="Sample")
         desk.contributor = publishing.save_contributor(name, document).pk
@@ -423,6 +451,7 @@ def actions(desk):
         *link_actions(desk),
         *script_actions(desk),
         *record_actions(desk),
+        *missed_actions(desk),
         *picture_actions(desk),
         *clinic_actions(desk),
         *inbox_actions(desk),
@@ -673,6 +702,8 @@ ENTRIES = {  # a text for each kind of record that is written as one
     ),
     "glossaryterm": "term: ache\ndefinition: A dull pain.\n",
     "wording": "avoid:\n  - victim\nsay: a person\n",
+    "synonym": "words:\n  - Advil\nmeans:\n  - ibuprofen\n",
+    "urgentword": "words:\n  - fire\nlevel: urgent\nheading: Now?\nitems:\n  - Call.\n",
 }
 
 
@@ -702,6 +733,16 @@ def record_actions(desk):
 def bulk_deleters(name):
     """Pictures are deleted one by one, for each may be in use."""
     return NOBODY if name == "upload" else RECORDS[name][1]
+
+
+def missed_actions(desk):
+    """What was counted is nobody's to change."""
+    listed, one = "articles/missedsearch/", "articles/missedsearch/{missed}/"
+    yield Action("add a search", f"{listed}add/", {"words": "x", "count": "9"}, page(NOBODY))
+    yield Action("change a search", f"{one}change/", {"count": "9"}, page(NOBODY))
+    yield Action("delete a search", f"{one}delete/", YES, page(NOBODY))
+    data = {"action": "delete_selected", "_selected_action": [desk.missed], **YES}
+    yield Action("delete searches from the list", listed, data, page(STAFF, 405), by=NOBODY)
 
 
 def picture_actions(desk):

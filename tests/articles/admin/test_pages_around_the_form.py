@@ -12,6 +12,7 @@ from articles.text.document import ArticleDocument, PageDocument
 from articles.text.entries import GlossaryEntry, ReferenceEntry, WordingEntry
 from tests.articles.admin.texts import ARTICLE, RECORDS, REFERENCE, address, errors
 from tests.articles.forms_as_sent import send
+from tests.makers import make_synonym, make_urgent_word
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,8 @@ def typed_everywhere(topic):
     publishing.save_reference("known2000", replace(reference, title=TYPED, found=TYPED))
     publishing.save_glossary_term("ache", GlossaryEntry(term=TYPED, definition=TYPED))
     publishing.save_wording("word", WordingEntry(avoid=(TYPED, "rest"), say=TYPED, why=TYPED))
+    make_synonym(words=(TYPED,), means=(TYPED,), note=TYPED)
+    make_urgent_word(words=(TYPED,), heading=TYPED, items=(TYPED,), note=TYPED)
     publishing.save_topic("sleep", replace(topic.document, title=TYPED, body=f"{TYPED}\n"), topic)
     text = f"#### {TYPED}\n\nRest [{TYPED}](/{TYPED}) [@known2000] TODO {'word ' * 20}{TYPED}\n"
     publishing.save_page("us", replace(PageDocument.parse(RECORDS[1][2]), title=TYPED, body=text))

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from django.urls import reverse
 
-from articles.models import GlossaryTerm, Page, Reference, Topic, Wording
+from articles.models import GlossaryTerm, Page, Reference, Synonym, Topic, UrgentWord, Wording
 from articles.text.document import (
     ArticleDocument,
     CareCard,
@@ -97,6 +97,12 @@ RECORDS = [
     (Reference, "reference", REFERENCE),
     (GlossaryTerm, "glossaryterm", "term: ache\ndefinition: A dull pain.\n"),
     (Wording, "wording", "avoid:\n  - addict\nsay: a person with an addiction\n"),
+    (Synonym, "synonym", "words:\n  - Tylenol\nmeans:\n  - acetaminophen\n"),
+    (
+        UrgentWord,
+        "urgentword",
+        "words:\n  - chest pain\nlevel: emergency\nheading: Now?\nitems:\n  - Call.\n",
+    ),
 ]
 
 

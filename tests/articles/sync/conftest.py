@@ -3,7 +3,17 @@
 import pytest
 
 from articles import sync
-from tests.articles.sync.folder import CLINIC, GLOSSARY, PAGE, REFERENCES, TOPIC, WORDING, put
+from tests.articles.sync.folder import (
+    CLINIC,
+    GLOSSARY,
+    PAGE,
+    REFERENCES,
+    SYNONYMS,
+    TOPIC,
+    URGENT_WORDS,
+    WORDING,
+    put,
+)
 from tests.makers import make_sound_document
 
 
@@ -23,6 +33,8 @@ def everything(content):
     put(content, "pages/us.md", PAGE)
     put(content, "glossary.yaml", GLOSSARY)
     put(content, "wording.yaml", WORDING)
+    put(content, "synonyms.yaml", SYNONYMS)
+    put(content, "urgent_words.yaml", URGENT_WORDS)
     put(content, "clinic.yaml", CLINIC)
     report = sync.load(content)
     assert not report.has_failed

@@ -13,7 +13,11 @@ from articles.models import (
     PublicStamp,
     Reference,
     Revision,
+    SearchEntry,
+    SearchWord,
+    Synonym,
     Topic,
+    UrgentWord,
     Wording,
 )
 from articles.text.document import TopicDocument
@@ -46,6 +50,14 @@ mak2024:
 """
 GLOSSARY = "chronic-pain:\n  term: chronic pain\n  definition: Pain for three months or more.\n"
 WORDING = "addict:\n  avoid: [addict]\n  say: a person who is addicted\n"
+SYNONYMS = "acetaminophen:\n  words: [Tylenol]\n  means: [pain medicine]\n"
+URGENT_WORDS = """\
+chest-pain:
+  words: [chest pain]
+  level: emergency
+  heading: Does your chest hurt now?
+  items: [Call now.]
+"""
 CLINIC = '# Yours.\nname: Example Clinic\nphone: +1 202-555-0100\nemergency_number: "911"\n'
 
 
@@ -97,7 +109,8 @@ def files(root):
 def rows():
     """Everything the database holds of the content."""
     models = (
-        *(Article, Topic, Page, Reference, GlossaryTerm, Wording, Clinic, Finding, Citation),
+        *(Article, Topic, Page, Reference, GlossaryTerm, Wording, Synonym, UrgentWord, Clinic),
+        *(Finding, Citation, SearchEntry, SearchWord),
         *(Revision, Alias, PublicStamp),
     )
     return {model.__name__: sorted(model.objects.values_list(), key=str) for model in models}

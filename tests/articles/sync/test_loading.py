@@ -39,7 +39,7 @@ def test_an_unchanged_tree_writes_nothing_anywhere(everything):
     assert writes(queries) == []
     assert files(everything) == before
     assert verdicts(loaded) == verdicts(dumped) == {}
-    assert len(loaded.outcomes) == len(dumped.outcomes) == 8
+    assert len(loaded.outcomes) == len(dumped.outcomes) == 10
 
 
 def test_an_edited_file_is_loaded(content):

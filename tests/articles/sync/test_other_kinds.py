@@ -1,4 +1,4 @@
-"""Topics, pages, sources, terms, wording and the clinic keep the rules of articles."""
+"""Every other kind of content keeps the rules of articles."""
 
 from dataclasses import replace
 
@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import publishing, sync
-from articles.models import GlossaryTerm, Page, Reference, Topic, Wording
+from articles.models import GlossaryTerm, Page, Reference, Synonym, Topic, UrgentWord, Wording
 from articles.verdicts import Action, Verdict
-from clinic.document import ClinicDocument
+from clinic import publishing as clinic_publishing
 from clinic.models import Clinic
 from tests.articles.sync.folder import CLINIC, REFERENCES, files, put, rows, verdicts, writes
 from tests.makers import make_reference_entry
@@ -45,13 +45,24 @@ def change_wording(say):
 
 
 def change_clinic(name):
-    clinic = Clinic.objects.get()
-    entry = replace(ClinicDocument.parse(clinic.text), name=name)
-    clinic.text, clinic.digest = entry.text, entry.digest
-    clinic.save()
+    clinic_publishing.save(replace(Clinic.objects.get().document, name=name))
+
+
+def change_synonym(means):
+    synonym = Synonym.objects.get()
+    entry = replace(synonym.document, means=(means,))
+    publishing.save_synonym("acetaminophen", entry, synonym)
+
+
+def change_urgent_word(heading):
+    urgent = UrgentWord.objects.get()
+    entry = replace(urgent.document, heading=heading)
+    publishing.save_urgent_word("chest-pain", entry, urgent)
 
 
 OTHERS = [
+    ("synonyms.yaml", "pain medicine", Synonym, change_synonym, "acetaminophen"),
+    ("urgent_words.yaml", "your chest hurt", UrgentWord, change_urgent_word, "chest-pain"),
     ("topics/living-well.md", "Living well", Topic, change_topic, "living-well"),
     ("references.yaml", "Much is uncertain.", Reference, change_reference, "mak2024"),
     ("glossary.yaml", "Pain for three months or more.", GlossaryTerm, change_term, "chronic-pain"),

@@ -303,16 +303,6 @@ def test_a_published_article_needs_its_moment_and_its_review_day():
     assert fields == {"published_at", "next_review_on"}
 
 
-def test_the_last_change_of_substance_is_the_newest_day():
-    document = parse(
-        "published_at: 2026-11-21T09:00:00Z\nwhat_changed:\n"
-        "  - {changed_on: 2026-12-01, note: A.}\n  - {changed_on: 2027-01-05, note: B.}\n"
-    )
-    assert document.changed_on == date(2027, 1, 5)
-    assert parse("published_at: 2026-11-21T09:00:00Z\n").changed_on == date(2026, 11, 21)
-    assert parse().changed_on is None
-
-
 def test_the_canonical_text_has_the_schemas_order_and_no_empty_keys():
     document = parse("author:\ntags: []\n").to_text()
     assert document == article()

@@ -1,0 +1,1 @@
+"""Search for readers: words, what is indexed, the two engines, and the results."""

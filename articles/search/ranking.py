@@ -1,0 +1,115 @@
+"""Which entry answers a question best. Pure, and so the same for both databases.
+
+An engine finds the candidates; their order is made here, of the words that both engines were given:
+how rare each word is, where and how often it stands, and how much of the question an entry has.
+"""
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+# How much a word counts in the title, in what sums the entry up, and in its text.
+TITLE, POINTS, BODY = 8.0, 3.0, 1.0
+ENOUGH = 2.5  # the weight at which a word more counts half of what the first one did
+USUAL_LENGTH = 5_000  # letters of stems in an article of some 1,000 words
+# What a reader asks for is an article first; a study is for whoever wants to check it.
+KINDS = {
+    "article": 1.0,
+    "topic": 0.75,
+    "page": 0.8,
+    "service": 0.8,
+    "clinic": 0.8,
+    "term": 0.6,
+    "source": 0.35,
+}
+NEIGHBOURS = 0.25  # what two words that stand side by side in the title, as asked for, add
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """How much a stem says: little if most entries have it."""
+
+    counts: dict
+    entries: int
+
+    def of(self, term):
+        count = self.count_of(term)
+        return math.log(1 + (self.entries - count + 0.5) / (count + 0.5)) + 0.2
+
+    def count_of(self, term):
+        """About how many entries have a term, in whichever way."""
+        ways = (min(self.counts.get(stem, 0) for stem in way.stems) for way in term.ways)
+        return min(max(ways), self.entries)
+
+
+@dataclass(frozen=True)
+class Needle:
+    """A way to say something, as it is counted in the words of an entry."""
+
+    weight: float
+    in_a_row: str
+    each: tuple  # where the words may also stand apart
+
+    @classmethod
+    def of(cls, way):
+        apart = () if way.is_phrase or len(way.stems) == 1 else way.stems
+        in_a_row = f" {' '.join(way.stems)} "
+        return cls(way.weight, in_a_row, tuple(f" {stem} " for stem in apart))
+
+    def times_in(self, words):
+        """How often it stands there; side by side the words count in full."""
+        count = words.count(self.in_a_row)
+        if not self.each:
+            return count
+        return count + 0.3 * min(words.count(stem) for stem in self.each)
+
+
+class Ranking:
+    """How well entries answer `terms`: the more, the better; 0 if nothing of it was asked."""
+
+    def __init__(self, terms, rarity):
+        self.weights = [rarity.of(term) for term in terms]
+        self.needles = [tuple(map(Needle.of, term.ways)) for term in terms]
+        self.pairs = [_side_by_side(*pair) for pair in pairwise(terms)]
+        self.asked = {stem for term in terms for way in term.ways for stem in way.stems}
+
+    def score(self, entry):
+        lengthy = 0.6 + 0.4 * min(len(entry.body_words) / USUAL_LENGTH, 4)
+        found = [_strength(entry, needles, lengthy) for needles in self.needles]
+        total = sum(self.weights)
+        pairs = list(zip(self.weights, found, strict=True))
+        covered = sum(weight for weight, strength in pairs if strength)
+        said = sum(weight * strength for weight, strength in pairs)
+        neighbours = sum(any(pair in entry.title_words for pair in some) for some in self.pairs)
+        share = self.share_of_title(entry)
+        return (
+            (said / total)
+            * (covered / total) ** 2
+            * (1 + NEIGHBOURS * neighbours)
+            * (1 + 0.5 * share + 0.3 * (share == 1))
+            * KINDS[entry.kind]
+        )
+
+    def share_of_title(self, entry):
+        """How much of the title was asked for."""
+        title = entry.title_words.split()
+        return sum(stem in self.asked for stem in title) / len(title) if title else 0
+
+
+def _strength(entry, needles, lengthy):
+    """From 0 to 1: how much an entry is about one term, in the way that suits it best."""
+    return max(needle.weight * _of_needle(entry, needle, lengthy) for needle in needles)
+
+
+def _of_needle(entry, needle, lengthy):
+    weight = (
+        TITLE * min(needle.times_in(entry.title_words), 1)
+        + POINTS * min(needle.times_in(entry.points_words), 3)
+        + BODY * needle.times_in(entry.body_words) / lengthy
+    )
+    return weight / (weight + ENOUGH)
+
+
+def _side_by_side(before, after):
+    """The ends of one term with the beginnings of the next, as they would stand in a title."""
+    return [f" {one.stems[-1]} {other.stems[0]} " for one in before.ways for other in after.ways]

@@ -1,0 +1,77 @@
+"""The passage of a text that was asked for, with the words marked. Pure.
+
+Pieces are plain text; a template escapes them, so nothing that was typed or written becomes HTML.
+"""
+
+import re
+from functools import lru_cache
+from itertools import islice
+
+from .words import WORD, stem, tokens
+
+LONGEST = 220  # letters
+MOST_LOOKED_AT = 200  # words
+SENTENCE = re.compile(r"[.?!:;] ")
+
+
+def marked(text, stems):
+    """[(piece, whether it was asked for)] of a text."""
+    pieces, end = [], 0
+    for start, stop, _stem in _places(text, stems):
+        if start > end:
+            pieces.append((text[end:start], False))
+        pieces.append((text[start:stop], True))
+        end = stop
+    return [*pieces, (text[end:], False)] if text[end:] else pieces
+
+
+def snippet(text, stems):
+    """The marked passage with most of what was asked for, or [] where there is none of it."""
+    places = _places(text, stems)
+    if not places:
+        return []
+    start = _start_of_sentence(text, max(places, key=lambda place: _worth(place, places))[0])
+    passage = text[start : start + LONGEST]
+    if start + LONGEST < len(text):
+        passage = f"{passage.rsplit(' ', 1)[0]} …"
+    return marked(passage, stems)
+
+
+def _worth(place, places):
+    """How many different words stand in the passage that begins here, and how many in all."""
+    near = [other[2] for other in places if 0 <= other[0] - place[0] < LONGEST - 60]
+    return len(set(near)), len(near)
+
+
+def _start_of_sentence(text, place):
+    """The sentence that a place is in, if it begins not too far before it."""
+    earliest = max(0, place - 90)
+    ends = [match.end() for match in SENTENCE.finditer(text, earliest, place)]
+    if ends:
+        return ends[-1]
+    return 0 if earliest == 0 else text.index(" ", earliest) + 1
+
+
+def _places(text, stems):
+    """(start, end, stem) of each word of a text that has one of the stems."""
+    beginnings = {re.escape(_beginning(stem)) for stem in stems if stem}
+    if not beginnings:
+        return []
+    likely = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(beginnings))})", re.IGNORECASE)
+    found = []
+    for match in islice(likely.finditer(text), MOST_LOOKED_AT):
+        word = WORD.match(text, match.start())
+        if word and (said := _stem_as_written(word[0])) in stems:
+            found.append((match.start(), word.end(), said))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _stem_as_written(word):
+    said = tokens(word)
+    return stem(said[0]) if said else ""
+
+
+def _beginning(stem):
+    """Letters that every word of a stem begins with: “happi” is the stem of “happy”."""
+    return stem[:-1] if len(stem) > 3 else stem

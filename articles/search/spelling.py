@@ -1,0 +1,113 @@
+"""The word that somebody meant, among the words that the site knows. Pure."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from .words import stem
+
+SHORTEST = 4  # shorter words have too many neighbours
+LONG = 7  # from here on two mistakes may be in a word
+# A word of 4 letters is only taken for one that many entries have: most words are near another.
+SHORT, COMMON = 4, 10
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of all entries, each with the number of entries that have it.
+
+    `names` are words that stand in no entry, but lead to some: the words of the synonyms.
+    """
+
+    counts: dict
+    names: frozenset = frozenset()
+
+    @cached_property
+    def stems(self):
+        """{stem: how many entries have it}, about: an entry may have two endings of a stem."""
+        found = defaultdict(int)
+        for word, count in self.counts.items():
+            found[stem(word)] += count
+        return dict(found)
+
+    @cached_property
+    def sorted(self):
+        return sorted(self.counts)
+
+    @cached_property
+    def by_length(self):
+        """{length: [(letters of the word as bits, word)]}"""
+        found = defaultdict(list)
+        for word in self.names | self.counts.keys():
+            found[len(word)].append((_letters(word), word))
+        return found
+
+    def beginning_with(self, start, most):
+        """The commonest words that begin so."""
+        found, place = [], bisect_left(self.sorted, start)
+        while place < len(self.sorted) and self.sorted[place].startswith(start):
+            found.append(self.sorted[place])
+            place += 1
+        return sorted(found, key=lambda word: (-self.counts[word], word))[:most]
+
+    def meant_by(self, word):
+        """The words that a word was most likely meant to be; empty if nothing is near."""
+        if len(word) < SHORTEST or not word.isalpha():
+            return ()
+        best = self._nearest(word, 1) or self._split(word)
+        if not best and len(word) >= LONG:
+            best = self._nearest(word, 2)
+        return best
+
+    def _nearest(self, word, most):
+        letters, found = _letters(word), []
+        for length in range(len(word) - most, len(word) + most + 1):
+            for others, candidate in self.by_length.get(length, ()):
+                if (letters ^ others).bit_count() > 2 * most:
+                    continue  # too many letters differ: no need to look at their order
+                distance = edits(word, candidate, most)
+                is_likely = len(word) > SHORT or self._entries(candidate) >= COMMON
+                if distance <= most and is_likely:
+                    found.append((self._unlikely(word, candidate, distance), candidate))
+        return (min(found)[1],) if found else ()
+
+    def _unlikely(self, word, candidate, distance):
+        """Fewest mistakes first, then the same first letter, then the commonest word."""
+        return distance, word[0] != candidate[0], -self._entries(candidate)
+
+    def _entries(self, word):
+        return self.counts.get(word, 1)
+
+    def _split(self, word):
+        """“backpain”: two known words without the space between them."""
+        pairs = [(word[:cut], word[cut:]) for cut in range(3, len(word) - 2)]
+        known = [pair for pair in pairs if pair[0] in self.counts and pair[1] in self.counts]
+        return max(known, key=lambda pair: min(map(self.counts.get, pair)), default=())
+
+
+def edits(one, other, most):
+    """How many letters were left out, put in, mistaken or swapped; `most` + 1 if more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before, above = [], list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        line = [row]
+        for column, against in enumerate(other, start=1):
+            cost = min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != against))
+            swapped = row > 1 and column > 1 and letter == other[column - 2]
+            if swapped and one[row - 2] == against:
+                cost = min(cost, before[column - 2] + 1)
+            line.append(cost)
+        if min(line) > most:
+            return most + 1
+        before, above = above, line
+    return min(above[-1], most + 1)
+
+
+def _letters(word):
+    """Which letters a word has, a bit for each."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) % 61)
+    return bits
