@@ -7,6 +7,7 @@ There are such lists for a few pages too, so that an article does not carry what
 
 import posixpath
 import re
+from itertools import groupby
 
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -29,6 +30,7 @@ KEPT_OR_GAP = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 IMPORT = re.compile(r"""@import\s+url\(\s*["']?([^"')]+?)["']?\s*\)\s*([^;]*);""")
+PROPERTY = re.compile(r"(?:[{};]|\*/)\s*[a-z-]+:\Z")
 URL = re.compile(r"""url\(\s*(["']?)([^"')]+?)\1\s*\)""")
 
 
@@ -83,7 +85,38 @@ def join(name: str, text_of) -> str:
         (posixpath.normpath(posixpath.join(directory, target)), media)
         for target, media in IMPORT.findall(source)
     ]
-    return "".join(_imported(target, media, name, text_of) for target, media in imports)
+    return _layers_together(_imported(target, media, name, text_of) for target, media in imports)
+
+
+def _layers_together(texts) -> str:
+    """Texts one below the other; neighbours that are one block of the same layer become one."""
+    joined = ""
+    for layer, group in groupby(texts, key=_its_layer):
+        if layer:
+            joined += f"@layer {layer}{{" + "".join(
+                text[text.index("{") + 1 : -2] for text in group
+            )
+            joined += "}\n"
+        else:
+            joined += "".join(group)
+    return joined
+
+
+def _its_layer(text: str) -> str:
+    """The layer of which a text is one block; "" when it is anything else."""
+    found = re.match(r"@layer ([a-z-]+)\{", text)
+    if not found or not text.endswith("}\n"):
+        return ""
+    depth = 0
+    for bracket in re.finditer(r"[{}]", re.sub(r"""(["']).*?\1""", _blank, text[:-2])):
+        depth += 1 if bracket[0] == "{" else -1
+        if depth == 0:
+            return ""
+    return found[1]
+
+
+def _blank(match: re.Match) -> str:
+    return " " * len(match[0])
 
 
 def _imported(name: str, media: str, importer: str, text_of) -> str:
@@ -114,8 +147,8 @@ def _with_urls_from(text: str, old_directory: str, new_directory: str) -> str:
 def minified(css: str) -> str:
     """Without comments and needless white space, and otherwise what was written.
 
-    White space is needless at both ends of the file and next to { } ; and the comma only:
-    next to a colon or a plus it has a meaning.
+    White space is needless at both ends of the file, next to { } ; and the comma, and after the
+    name of a property: next to other colons, or a plus, it has a meaning.
     """
     return KEPT_OR_GAP.sub(_smaller, css)
 
@@ -127,6 +160,8 @@ def _smaller(match: re.Match) -> str:
     before = match.string[match.start() - 1 : match.start()]
     after = match.string[match.end() : match.end() + 1]
     if before in "{};," or after in "{};,":  # the empty string, at an end, is in it too
+        return ""
+    if before == ":" and PROPERTY.search(match.string[max(0, match.start() - 80) : match.start()]):
         return ""
     # A comment alone parts two words without being white space.
     return " " if re.sub(r"/\*.*?\*/", "", gap, flags=re.DOTALL) else "/**/"

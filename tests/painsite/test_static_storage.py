@@ -62,7 +62,7 @@ def test_it_works(collect):
 def test_the_lists_for_a_few_pages_are_joined_as_well(collect):
     lists = {"css/clinic.css": '@import url("components/where.css");\n'}
     root = collect({**FILES, **lists, "css/components/where.css": ".where { color: red; }\n"})
-    assert (root / hashed(root, "css/clinic.css")).read_text() == ".where{color: red;}\n"
+    assert (root / hashed(root, "css/clinic.css")).read_text() == ".where{color:red;}\n"
     assert ".where" not in stylesheet(root)
 
 
@@ -161,7 +161,7 @@ def test_addresses_that_are_not_relative_stay(target):
 @pytest.mark.parametrize(
     ("css", "smaller"),
     [
-        ("a {\n  b: c;\n}\n", "a{b: c;}"),
+        ("a {\n  b: c;\n}\n", "a{b:c;}"),
         ("/* x */ a{b:c} /* y */", "a{b:c}"),
         ("a :hover > b , c{}", "a :hover > b,c{}"),
         ("a{width:calc(1px + 2px)}", "a{width:calc(1px + 2px)}"),
@@ -177,3 +177,29 @@ def test_addresses_that_are_not_relative_stay(target):
 )
 def test_white_space_goes_only_where_it_means_nothing(css, smaller):
     assert minified(css) == smaller
+
+
+def test_neighbours_in_one_layer_become_one_block():
+    files = {
+        "css/site.css": '@import url("a.css");@import url("b.css");@import url("c.css");',
+        "css/a.css": '@layer parts { .a { content: "}" } }',
+        "css/b.css": "@layer parts { .b { color: red } }",
+        "css/c.css": "@layer parts { .c { top: 0 } } @layer paper { .c { top: 1px } }",
+    }
+    assert join("css/site.css", files.get) == (
+        '@layer parts{.a{content:"}"}.b{color:red}}\n'
+        "@layer parts{.c{top:0}}@layer paper{.c{top:1px}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("css", "smaller"),
+    [
+        ("a { color: red; --gap: 1px }", "a{color:red;--gap:1px}"),
+        ("a { /* why */ top: 0 }", "a{top:0}"),
+        ("@media (width: 1px) { a :is(b) {} }", "@media (width: 1px){a :is(b){}}"),
+        ("ul :hover { top: 0 }", "ul :hover{top:0}"),
+    ],
+)
+def test_space_goes_after_the_name_of_a_property_alone(css, smaller):
+    assert joined(site='@import url("p.css");', p=css) == smaller + "\n"
