@@ -374,19 +374,8 @@ class ContributorAdmin(RecordAdmin):
         return obj.get_absolute_url()
 
 
-@admin.register(Wording)
-class WordingAdmin(RecordAdmin):
-    list_display = ["title", "slug"]
-    starting_text = "avoid:\n  - \nsay: \nwhy: \n"
-    save = staticmethod(publishing.save_wording)
-
-    def has_delete_permission(self, request, obj=None):
-        """Advice that nobody wants any more; no page has ever shown it."""
-        return admin.ModelAdmin.has_delete_permission(self, request, obj)
-
-
-class SearchWordsAdmin(RecordAdmin):
-    """Words that the search goes by; no page shows them, so they can be deleted."""
+class WordsAdmin(RecordAdmin):
+    """Words that the check or the search goes by; no page shows them, so they can be deleted."""
 
     list_display = ["title", "slug"]
 
@@ -395,15 +384,21 @@ class SearchWordsAdmin(RecordAdmin):
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        publishing.stamp()  # the search reads its words anew when the stamp moves
+        publishing.stamp()  # check and search read their words anew when the stamp moves
 
     def delete_queryset(self, request, queryset):
         super().delete_queryset(request, queryset)
         publishing.stamp()
 
 
+@admin.register(Wording)
+class WordingAdmin(WordsAdmin):
+    starting_text = "avoid:\n  - \nsay: \nwhy: \n"
+    save = staticmethod(publishing.save_wording)
+
+
 @admin.register(Synonym)
-class SynonymAdmin(SearchWordsAdmin):
+class SynonymAdmin(WordsAdmin):
     starting_text = "words:\n  - \nmeans:\n  - \n"
     save = staticmethod(publishing.save_synonym)
 
@@ -414,6 +409,6 @@ class SynonymAdmin(SearchWordsAdmin):
 
 
 @admin.register(UrgentWord)
-class UrgentWordAdmin(SearchWordsAdmin):
+class UrgentWordAdmin(WordsAdmin):
     starting_text = "words:\n  - \nlevel: emergency\nheading: \nitems:\n  - \n"
     save = staticmethod(publishing.save_urgent_word)

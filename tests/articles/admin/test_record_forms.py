@@ -7,7 +7,7 @@ from django.urls import reverse
 from articles import publishing
 from articles.models import Page, Topic, Wording
 from articles.text.document import PageDocument
-from articles.text.entries import GlossaryEntry
+from articles.text.entries import GlossaryEntry, WordingEntry
 from tests.articles.admin.texts import RECORDS, TOPIC, address, errors
 from tests.articles.forms_as_sent import send, shown
 
@@ -100,6 +100,15 @@ def test_changed_wording_is_advised_at_once(client, alice, article):
     text = "avoid:\n  - rest\nsay: lie down\n"
     send(client, address(Wording.objects.get()), text=text)
     assert "Say: lie down." in client.get(address(article)).text
+
+
+def test_deleted_wording_is_advised_no_more(client, article):
+    wording = publishing.save_wording("rest", WordingEntry(avoid=("rest",), say="take a break"))
+    client.force_login(User.objects.create_superuser("root", password="x"))
+    assert "Say: take a break." in client.get(address(article)).text
+    client.post(address(wording, "delete"), {"post": "yes"})
+    assert not Wording.objects.exists()
+    assert "Say: take a break." not in client.get(address(article)).text
 
 
 def test_no_record_is_deleted(client, topic):
