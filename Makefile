@@ -9,7 +9,7 @@ PYTHON3 ?= python3
 PYTHON = .venv/bin/python
 STATIC_SOURCES = static content/images requirements.txt painsite/static_storage.py
 
-.PHONY: help run dev admin test check
+.PHONY: help run dev admin test check bench
 .PHONY: environment test-environment database static-files
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo 'make admin   make a staff account'
 	@echo 'make test    run every test (ARGS="-k related" runs some)'
 	@echo 'make check   format, lint, check migrations and the settings for production'
+	@echo 'make bench   measure large made-up libraries (ARGS="--sizes 1000,10000")'
 
 # Static files come first: the manifest says where the pictures are that the texts name.
 run: environment static-files database
@@ -42,6 +43,10 @@ check: test-environment
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && export DATA_DIR="$$scratch" && \
 	$(PYTHON) manage.py makemigrations --check --dry-run && \
 	SITE_URL=https://example.org $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+# In a database of its own, which goes again; DATABASE_URL says on which server.
+bench: environment
+	@exec $(PYTHON) -m tests.benchmarks $(ARGS)
 
 # .venv keeps a copy of the requirements that were installed: equal means nothing to do.
 environment:
