@@ -31,7 +31,8 @@ def lines(text):
 def _visible(text):
     text = unicodedata.normalize("NFC", "".join(map(_shown, text)))
     text = re.sub(rf"([{JOINERS}])[{JOINERS}]+", r"\1", text)
-    return _without_heaps(NO_JOIN.sub("", text))
+    # What a joiner kept apart may be one letter without it.
+    return _without_heaps(unicodedata.normalize("NFC", NO_JOIN.sub("", text)))
 
 
 def _shown(character):

@@ -286,7 +286,7 @@ def test_the_page_tells_what_somebody_wrote_and_checked(client, live, clinician)
     assert "Written by her" in html and live.title in html
     assert "checked this version on" in html
     assert "A hidden draft" not in html and "By another" not in html
-    person = data_of(html)["Person"]
+    person = data_of(html)["ProfilePage"]["mainEntity"]
     assert (person["name"], person["honorificSuffix"], person["jobTitle"]) == (
         "Ada Stone",
         "PT",
@@ -317,7 +317,7 @@ def test_markup_in_a_name_stays_text(client):
     make_contributor(title="<b>Ada</b>", credentials="</script>", role="<i>PT</i>")
     html = page(client, "/about/people/ada-stone/")
     assert "<b>Ada" not in html and "<i>PT" not in html
-    assert data_of(html)["Person"]["honorificSuffix"] == "</script>"
+    assert data_of(html)["ProfilePage"]["mainEntity"]["honorificSuffix"] == "</script>"
 
 
 # Contributors at the desk

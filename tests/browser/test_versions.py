@@ -16,7 +16,7 @@ def history(visit, staff_state):
     def open_page(**options):
         page = visit(f"{ARTICLES}?status__exact=published", storage_state=staff_state, **options)
         page.locator("#result_list tbody th a").first.click()
-        page.get_by_role("link", name="History").click()
+        page.get_by_role("link", name="History", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("All versions")
         return page
 
@@ -37,7 +37,7 @@ def test_she_takes_a_file_away_changes_it_and_compares_what_came_of_it(history, 
     page.get_by_role("button", name="Upload the file").click()
     expect(page.locator(".messagelist")).to_contain_text("Readers still see today’s text")
 
-    page.get_by_role("link", name="History").click()
+    page.get_by_role("link", name="History", exact=True).click()
     expect(page.locator(".version__state").first).to_have_text("Staged, waits to go live")
     page.get_by_role("button", name="Compare the two").click()
     expect(page.locator(".change ins")).to_have_text("Read this. ")

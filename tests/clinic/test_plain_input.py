@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clinic import plain_input
@@ -85,6 +85,7 @@ def test_a_cleaned_text_is_as_clean_as_can_be(text):
 
 
 @given(st.text(alphabet="ab \n\r\t\u2028\u200b\u0301\u200d é", max_size=60))
+@example("a\u200d\u0301")
 def test_several_lines_are_each_as_clean(text):
     cleaned = plain_input.lines(text)
     assert plain_input.lines(cleaned) == cleaned
