@@ -293,6 +293,8 @@ def _save(entries):
 
 
 def _take_out(entries):
+    if not entries:
+        return
     engine_for(connection).remove(connection, entries)
     _count(entries, -1)
 

@@ -1,5 +1,7 @@
 """Saving a part: on the document as it is now, through the one door, with a line in the log."""
 
+import re
+
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -10,6 +12,8 @@ from articles.text.problems import DocumentError
 
 from .. import publishing
 from ..models import Clinic, ClinicRevision, document_of
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def save(request, document, *, based_on, words, why=""):
@@ -29,7 +33,9 @@ def document_with(digest):
     """The document that a form was made from; None where nobody has ever saved such a text."""
     if not digest:
         return document_of("")
-    revision = ClinicRevision.objects.filter(digest=digest[:64]).first()
+    if not DIGEST.fullmatch(digest):  # PostgreSQL would refuse some of what can be sent
+        return None
+    revision = ClinicRevision.objects.filter(digest=digest).first()
     return revision and readable(revision)
 
 
