@@ -121,6 +121,7 @@ def answer(page, site, reference):
     page.fill("#id_password", STAFF["password"])
     page.click("[type=submit]")
     page.get_by_role("link", name=reference).click()
+    page.wait_for_url("**/change/")
     assert reference in page.title()
     said = page.inner_text("#content")
     for words in ("Ana Núñez", "+1 202-555-0123", "Evening", SLUG):
