@@ -4,6 +4,7 @@ Pieces are plain text; a template escapes them, so nothing that was typed or wri
 """
 
 import re
+from collections import Counter
 from functools import lru_cache
 from itertools import islice
 
@@ -30,17 +31,25 @@ def snippet(text, stems):
     places = _places(text, stems)
     if not places:
         return []
-    start = _start_of_sentence(text, max(places, key=lambda place: _worth(place, places))[0])
+    start = _start_of_sentence(text, _richest(places))
     passage = text[start : start + LONGEST]
     if start + LONGEST < len(text):
         passage = f"{passage.rsplit(' ', 1)[0]} …"
     return marked(passage, stems)
 
 
-def _worth(place, places):
-    """How many different words stand in the passage that begins here, and how many in all."""
-    near = [other[2] for other in places if 0 <= other[0] - place[0] < LONGEST - 60]
-    return len(set(near)), len(near)
+def _richest(places):
+    """Where the passage begins that has the most different words, and then the most in all."""
+    near, end, best, found = Counter(), 0, (0, 0), 0
+    for start, _stop, stem_here in places:
+        while end < len(places) and places[end][0] - start < LONGEST - 60:
+            near[places[end][2]] += 1
+            end += 1
+        worth = len(near), near.total()
+        if worth > best:
+            best, found = worth, start
+        near -= Counter([stem_here])
+    return found
 
 
 def _start_of_sentence(text, place):
