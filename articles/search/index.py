@@ -22,7 +22,7 @@ from ..models import (
 )
 from ..text.passages import passages, passages_of, plain
 from .engine import engine_for
-from .words import stems_of, words_of
+from .words import RULES, stems_of, words_of
 
 Kind = SearchEntry.Kind
 # Where the words of an article count more than those of its text.
@@ -121,11 +121,18 @@ def rebuild():
 
 
 def catch_up():
-    """After an upgrade the articles are there, and the index is not."""
-    if not SearchEntry.objects.filter(kind=Kind.ARTICLE).exists() and Article.objects.exists():
+    """After an upgrade the index may not be there, or have words that were made otherwise."""
+    article = Article.objects.filter(status=Article.Status.PUBLISHED).order_by("pk").first()
+    if article and not _is_indexed(of_article(article)):
         rebuild()
     else:
         put_extras()
+
+
+def _is_indexed(thing):
+    return SearchEntry.objects.filter(
+        kind=thing.kind, key=thing.key, digest=_digest(thing)
+    ).exists()
 
 
 def differences():
@@ -319,7 +326,7 @@ def _count(entries, by):
 
 
 def _digest(thing):
-    values = [str(getattr(thing, field.name)) for field in fields(thing)]
+    values = [str(RULES), *(str(getattr(thing, field.name)) for field in fields(thing))]
     return hashlib.sha256("\n".join(values).encode()).hexdigest()
 
 

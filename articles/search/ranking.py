@@ -16,12 +16,17 @@ USUAL_LENGTH = 5_000  # letters of stems in an article of some 1,000 words
 KINDS = {
     "article": 1.0,
     "topic": 0.75,
-    "page": 0.8,
-    "service": 0.8,
-    "clinic": 0.8,
-    "term": 0.6,
-    "source": 0.35,
+    "page": 0.9,
+    "service": 0.9,
+    "clinic": 0.9,
+    "term": 0.45,
+    "source": 0.25,
 }
+# What a passage adds that has the whole question; it reaches so many letters to both sides of one
+# of the rarest words that were asked for, at the first so many places.
+CLOSE, NEAR, RAREST, LOOKED_AT = 1.0, 80, 2, 8
+
+APART = 0.3  # what the words of one way count that stand in a text, but not in a row
 NEIGHBOURS = 0.25  # what two words that stand side by side in the title, as asked for, add
 
 
@@ -56,12 +61,19 @@ class Needle:
         in_a_row = f" {' '.join(way.stems)} "
         return cls(way.weight, in_a_row, tuple(f" {stem} " for stem in apart))
 
+    @property
+    def anchor(self):
+        return self.each[0] if self.each else self.in_a_row
+
+    def is_in(self, words):
+        return self.in_a_row in words or (self.each and all(stem in words for stem in self.each))
+
     def times_in(self, words):
         """How often it stands there; side by side the words count in full."""
         count = words.count(self.in_a_row)
         if not self.each:
             return count
-        return count + 0.3 * min(words.count(stem) for stem in self.each)
+        return count + APART * min(words.count(stem) for stem in self.each)
 
 
 class Ranking:
@@ -71,6 +83,8 @@ class Ranking:
         self.weights = [rarity.of(term) for term in terms]
         self.needles = [tuple(map(Needle.of, term.ways)) for term in terms]
         self.pairs = [_side_by_side(*pair) for pair in pairwise(terms)]
+        by_weight = sorted(range(len(terms)), key=lambda place: -self.weights[place])
+        self.rarest = [needle for place in by_weight[:RAREST] for needle in self.needles[place]]
         self.asked = {stem for term in terms for way in term.ways for stem in way.stems}
 
     def score(self, entry):
@@ -84,16 +98,44 @@ class Ranking:
         share = self.share_of_title(entry)
         return (
             (said / total)
-            * (covered / total) ** 2
+            * (covered / total)
             * (1 + NEIGHBOURS * neighbours)
             * (1 + 0.5 * share + 0.3 * (share == 1))
+            * (1 + CLOSE * self.closeness(entry) ** 2)
             * KINDS[entry.kind]
         )
+
+    def closeness(self, entry):
+        """From 0 to 1: how much of the question stands in the passage that has most of it."""
+        if len(self.needles) == 1:
+            return 1
+        words = entry.body_words
+        places = (at for needle in self.rarest for at in _places(needle.anchor, words))
+        shares = (self._share_of(words[max(0, at - NEAR) : at + NEAR]) for at in places)
+        return max(shares, default=0)
+
+    def _share_of(self, passage):
+        said = (
+            weight
+            for weight, needles in zip(self.weights, self.needles, strict=True)
+            if any(needle.is_in(passage) for needle in needles)
+        )
+        return sum(said) / sum(self.weights)
 
     def share_of_title(self, entry):
         """How much of the title was asked for."""
         title = entry.title_words.split()
         return sum(stem in self.asked for stem in title) / len(title) if title else 0
+
+
+def _places(anchor, words):
+    """Where it stands, for the first few times."""
+    at = words.find(anchor)
+    for _time in range(LOOKED_AT):
+        if at < 0:
+            return
+        yield at
+        at = words.find(anchor, at + 1)
 
 
 def _strength(entry, needles, lengthy):

@@ -5,10 +5,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from jellyfish import damerau_levenshtein_distance, metaphone
+
 from .words import stem
 
 SHORTEST = 4  # shorter words have too many neighbours
-LONG = 7  # from here on two mistakes may be in a word
+LONG = 9  # from here on two mistakes may be in a word: “payment” is not “patient”
+# “limfatic”: a word that sounds the same may be spelled quite otherwise.
+SHORTEST_SOUND, MOST_IN_A_SOUND = 5, 3
 # A word of 4 letters is only taken for one that many entries have: most words are near another.
 SHORT, COMMON = 4, 10
 
@@ -43,6 +47,14 @@ class Vocabulary:
             found[len(word)].append((_letters(word), word))
         return found
 
+    @cached_property
+    def by_sound(self):
+        """{how it sounds, in letters: [word]}, after Philips' Metaphone (1990), for English."""
+        found = defaultdict(list)
+        for word in self.names | self.counts.keys():
+            found[_sound(word)].append(word)
+        return found
+
     def beginning_with(self, start, most):
         """The commonest words that begin so."""
         found, place = [], bisect_left(self.sorted, start)
@@ -55,7 +67,7 @@ class Vocabulary:
         """The words that a word was most likely meant to be; empty if nothing is near."""
         if len(word) < SHORTEST or not word.isalpha():
             return ()
-        best = self._nearest(word, 1) or self._split(word)
+        best = self._nearest(word, 1) or self._split(word) or self._sounding_like(word)
         if not best and len(word) >= LONG:
             best = self._nearest(word, 2)
         return best
@@ -66,10 +78,20 @@ class Vocabulary:
             for others, candidate in self.by_length.get(length, ()):
                 if (letters ^ others).bit_count() > 2 * most:
                     continue  # too many letters differ: no need to look at their order
-                distance = edits(word, candidate, most)
+                distance = damerau_levenshtein_distance(word, candidate)
                 is_likely = len(word) > SHORT or self._entries(candidate) >= COMMON
                 if distance <= most and is_likely:
                     found.append((self._unlikely(word, candidate, distance), candidate))
+        return (min(found)[1],) if found else ()
+
+    def _sounding_like(self, word):
+        if len(word) < SHORTEST_SOUND:
+            return ()
+        found = []
+        for candidate in self.by_sound.get(_sound(word), ()):
+            distance = damerau_levenshtein_distance(word, candidate)
+            if distance <= MOST_IN_A_SOUND:
+                found.append((self._unlikely(word, candidate, distance), candidate))
         return (min(found)[1],) if found else ()
 
     def _unlikely(self, word, candidate, distance):
@@ -86,23 +108,8 @@ class Vocabulary:
         return max(known, key=lambda pair: min(map(self.counts.get, pair)), default=())
 
 
-def edits(one, other, most):
-    """How many letters were left out, put in, mistaken or swapped; `most` + 1 if more."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before, above = [], list(range(len(other) + 1))
-    for row, letter in enumerate(one, start=1):
-        line = [row]
-        for column, against in enumerate(other, start=1):
-            cost = min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != against))
-            swapped = row > 1 and column > 1 and letter == other[column - 2]
-            if swapped and one[row - 2] == against:
-                cost = min(cost, before[column - 2] + 1)
-            line.append(cost)
-        if min(line) > most:
-            return most + 1
-        before, above = above, line
-    return min(above[-1], most + 1)
+def _sound(word):
+    return metaphone(word) if word.isascii() and word.isalpha() else word
 
 
 def _letters(word):

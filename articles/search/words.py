@@ -11,6 +11,7 @@ from threading import Lock
 
 import snowballstemmer
 
+RULES = 2  # raise it when stop words or stems change: every entry of the index is then made anew
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 LONGEST_WORD = 40
@@ -29,10 +30,14 @@ STOP_WORDS = frozenset(
     to too until up us use using very want wants was wasnt way ways we were what whats when
     where whether which while who whom whose why will with wont would wouldnt yes yet you
     your yours
+    better best good something someone anyone anything everything nothing nobody people
+    tell tells told know knows known say says said think try tried trying need needs come comes
+    coming lot lots bit seem seems wanted hi hello please thanks thank
 
     al como con cual cuando de del donde el en es eso esta este la las le lo los mi mis muy
     para pero por porque puede que se ser si sin son su sus tengo tiene un una unas
-    unos y yo""".split()
+    unos y yo hago hacer hace mucho mucha muchos muy estoy estan soy quiero necesito hay mas
+    tambien ya todo todos cada entre sobre sin le les nos te ti""".split()
 )
 
 _stemmer = snowballstemmer.stemmer("english")

@@ -160,6 +160,14 @@ def test_an_upgraded_site_gets_its_index_at_the_next_load(tmp_path):
     assert found("hammock") == ["/articles/sleep/"]
 
 
+def test_words_that_are_made_otherwise_draw_a_new_index(tmp_path, monkeypatch):
+    make_article("sleep", title="Hammocks")
+    monkeypatch.setattr(index, "RULES", index.RULES + 1)
+    assert index.differences()
+    sync.load(tmp_path)
+    assert not index.differences()
+
+
 def test_the_words_are_counted_by_entries():
     make_article("one", body="Hammock, hammock.\n")
     make_article("two", body="A hammock.\n")

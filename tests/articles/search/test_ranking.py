@@ -1,0 +1,49 @@
+"""Which entry answers a question best, of entries that are made for it."""
+
+import pytest
+
+from articles.search.matching import Term, Way
+from articles.search.ranking import Ranking, Rarity
+from articles.search.results import Candidate
+
+RARITY = Rarity({"run": 40, "late": 4, "knee": 9, "brace": 2}, 100)
+FILLER = "and " * 60
+
+
+def entry(body, *, title="other words", kind="article"):
+    return Candidate(kind, "one", title, f" {title} ", " ", f" {body} ")
+
+
+def score(question, *args, **options):
+    terms = [Term((Way(tuple(words.split())),)) for words in question]
+    return Ranking(terms, RARITY).score(entry(*args, **options))
+
+
+def test_words_in_one_passage_are_worth_more_than_the_same_words_far_apart():
+    together = score(["run", "late"], f"{FILLER} we run late today {FILLER}")
+    apart = score(["run", "late"], f"run {FILLER} late today {FILLER}")
+    assert together > 1.2 * apart
+
+
+def test_the_words_of_one_way_may_stand_in_the_passage_in_any_order():
+    question = ["knee brace", "late"]
+    near = score(question, f"brace for a knee late {FILLER}{FILLER}")
+    assert near > score(question, f"brace for a knee {FILLER}{FILLER} late")
+
+
+def test_what_stands_nowhere_is_worth_nothing():
+    assert score(["brace"], FILLER) == 0
+
+
+def test_the_rarer_word_counts_more():
+    question = ["run", "brace"]
+    assert score(question, "the brace") > score(question, "they run")
+
+
+@pytest.mark.parametrize("kind", ["source", "term", "topic", "page", "service", "clinic"])
+def test_an_article_comes_before_what_says_the_same(kind):
+    assert score(["knee"], "knee") > score(["knee"], "knee", kind=kind)
+
+
+def test_a_title_that_is_what_was_asked_comes_first():
+    assert score(["knee"], "a", title="knee") > score(["knee"], "a knee", title="knee and others")
