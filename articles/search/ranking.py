@@ -25,6 +25,7 @@ KINDS = {
 # What a passage adds that has the whole question; it reaches so many letters to both sides of one
 # of the rarest words that were asked for, at the first so many places.
 CLOSE, NEAR, RAREST, LOOKED_AT = 1.0, 80, 2, 8
+READ_CLOSELY = 25  # entries
 
 APART = 0.3  # what the words of one way count that stand in a text, but not in a row
 NEIGHBOURS = 0.25  # what two words that stand side by side in the title, as asked for, add
@@ -77,50 +78,72 @@ class Needle:
 
 
 class Ranking:
-    """How well entries answer `terms`: the more, the better; 0 if nothing of it was asked."""
+    """How well entries answer `terms`."""
 
     def __init__(self, terms, rarity):
         self.weights = [rarity.of(term) for term in terms]
+        self.total = sum(self.weights)
         self.needles = [tuple(map(Needle.of, term.ways)) for term in terms]
         self.pairs = [_side_by_side(*pair) for pair in pairwise(terms)]
         by_weight = sorted(range(len(terms)), key=lambda place: -self.weights[place])
-        self.rarest = [needle for place in by_weight[:RAREST] for needle in self.needles[place]]
+        rarest = [needle for place in by_weight[:RAREST] for needle in self.needles[place]]
+        self.anchors = tuple(dict.fromkeys(needle.anchor for needle in rarest))
         self.asked = {stem for term in terms for way in term.ways for stem in way.stems}
 
-    def score(self, entry):
+    def best_first(self, entries):
+        """Those that have anything of what was asked for; equals in the order of their titles.
+
+        Only the passages of the best are read: they can do no more than change places.
+        """
+        scored = [(score, entry) for entry in entries if (score := self.words_score(entry))]
+        scored.sort(key=_best_then_title)
+        for place, (score, entry) in enumerate(scored[:READ_CLOSELY]):
+            scored[place] = score * self.passage_factor(entry), entry
+        return [entry for _score, entry in sorted(scored, key=_best_then_title)]
+
+    def words_score(self, entry):
+        """By which words of the question stand in the entry, wherever they stand."""
         lengthy = 0.6 + 0.4 * min(len(entry.body_words) / USUAL_LENGTH, 4)
-        found = [_strength(entry, needles, lengthy) for needles in self.needles]
-        total = sum(self.weights)
-        pairs = list(zip(self.weights, found, strict=True))
-        covered = sum(weight for weight, strength in pairs if strength)
-        said = sum(weight * strength for weight, strength in pairs)
-        neighbours = sum(any(pair in entry.title_words for pair in some) for some in self.pairs)
+        said = covered = 0
+        for weight, needles in zip(self.weights, self.needles, strict=True):
+            if strength := _strength(entry, needles, lengthy):
+                said += weight * strength
+                covered += weight
+        if not covered:
+            return 0
+        neighbours = sum([any(pair in entry.title_words for pair in some) for some in self.pairs])
         share = self.share_of_title(entry)
         return (
-            (said / total)
-            * (covered / total)
+            (said / self.total)
+            * (covered / self.total)
             * (1 + NEIGHBOURS * neighbours)
             * (1 + 0.5 * share + 0.3 * (share == 1))
-            * (1 + CLOSE * self.closeness(entry) ** 2)
             * KINDS[entry.kind]
         )
+
+    def passage_factor(self, entry):
+        """From 1 to 2: by how much of the question stands together."""
+        return 1 + CLOSE * self.closeness(entry) ** 2
 
     def closeness(self, entry):
         """From 0 to 1: how much of the question stands in the passage that has most of it."""
         if len(self.needles) == 1:
             return 1
-        words = entry.body_words
-        places = (at for needle in self.rarest for at in _places(needle.anchor, words))
-        shares = (self._share_of(words[max(0, at - NEAR) : at + NEAR]) for at in places)
-        return max(shares, default=0)
+        words, most = entry.body_words, 0
+        for at in _places(self.anchors, words):
+            most = max(most, self._said_in(words[max(0, at - NEAR) : at + NEAR]))
+            if most == self.total:
+                break
+        return most / self.total
 
-    def _share_of(self, passage):
-        said = (
-            weight
-            for weight, needles in zip(self.weights, self.needles, strict=True)
-            if any(needle.is_in(passage) for needle in needles)
+    def _said_in(self, passage):
+        return sum(
+            [
+                weight
+                for weight, needles in zip(self.weights, self.needles, strict=True)
+                if any(needle.is_in(passage) for needle in needles)
+            ]
         )
-        return sum(said) / sum(self.weights)
 
     def share_of_title(self, entry):
         """How much of the title was asked for."""
@@ -128,19 +151,25 @@ class Ranking:
         return sum(stem in self.asked for stem in title) / len(title) if title else 0
 
 
-def _places(anchor, words):
-    """Where it stands, for the first few times."""
-    at = words.find(anchor)
-    for _time in range(LOOKED_AT):
-        if at < 0:
-            return
-        yield at
-        at = words.find(anchor, at + 1)
+def _best_then_title(scored):
+    score, entry = scored
+    return -round(score, 9), entry.title, entry.kind, entry.key
+
+
+def _places(anchors, words):
+    """Where each of them stands, for the first few times."""
+    for anchor in anchors:
+        at = words.find(anchor)
+        for _time in range(LOOKED_AT):
+            if at < 0:
+                break
+            yield at
+            at = words.find(anchor, at + 1)
 
 
 def _strength(entry, needles, lengthy):
     """From 0 to 1: how much an entry is about one term, in the way that suits it best."""
-    return max(needle.weight * _of_needle(entry, needle, lengthy) for needle in needles)
+    return max([needle.weight * _of_needle(entry, needle, lengthy) for needle in needles])
 
 
 def _of_needle(entry, needle, lengthy):

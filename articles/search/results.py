@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from ..models import Article, SearchEntry
+from ..models import SearchEntry
 from . import ranking
 from .engine import engine_for
 from .matching import Wanted, kind_mark, topic_mark
@@ -37,6 +37,7 @@ GROUPS = (
 class Candidate(NamedTuple):
     """What an entry is ranked by."""
 
+    pk: int
     kind: str
     key: str
     title: str
@@ -115,22 +116,16 @@ def _wider(terms, rarity, marks):
 
 def _in_order(pks, terms, knowledge):
     """The pk of the visible ones among candidates, best first; equals in the order of titles."""
-    order = ranking.Ranking(terms, knowledge.rarity)
-    rows = SearchEntry.objects.filter(_visible(), pk__in=pks)
-    rows = rows.values_list("pk", *Candidate._fields)
-    scored = []
-    for pk, *columns in rows:
-        candidate = Candidate(*columns)
-        if score := order.score(candidate):
-            scored.append((-round(score, 9), candidate.title, candidate.kind, candidate.key, pk))
-    return [row[-1] for row in sorted(scored)]
-
-
-def _visible():
-    """What readers see at this moment: a topic only once there is something to read in it."""
-    public = Article.objects.published().filter(topic__slug=OuterRef("key"))
     its_time_has_come = Q(visible_from=None) | Q(visible_from__lte=timezone.now())
-    return its_time_has_come & (~Q(kind=Kind.TOPIC) | Q(Exists(public)))
+    rows = SearchEntry.objects.filter(its_time_has_come, pk__in=pks)
+    topics = {topic.slug for topic in knowledge.topics}
+    visible = (
+        candidate
+        for candidate in map(Candidate._make, rows.values_list(*Candidate._fields))
+        if candidate.kind != Kind.TOPIC or candidate.key in topics
+    )
+    best_first = ranking.Ranking(terms, knowledge.rarity).best_first(visible)
+    return [candidate.pk for candidate in best_first]
 
 
 @dataclass(frozen=True)

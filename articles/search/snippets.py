@@ -6,12 +6,11 @@ Pieces are plain text; a template escapes them, so nothing that was typed or wri
 import re
 from collections import Counter
 from functools import lru_cache
-from itertools import islice
 
 from .words import WORD, stem, tokens
 
 LONGEST = 220  # letters
-MOST_LOOKED_AT = 200  # words
+MOST_LOOKED_AT = 50  # times that a beginning stands in a text
 SENTENCE = re.compile(r"[.?!:;] ")
 
 
@@ -63,16 +62,29 @@ def _start_of_sentence(text, place):
 
 def _places(text, stems):
     """(start, end, stem) of each word of a text that has one of the stems."""
-    beginnings = {re.escape(_beginning(stem)) for stem in stems if stem}
-    if not beginnings:
-        return []
-    likely = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(beginnings))})", re.IGNORECASE)
+    stems, small = frozenset(stems) - {""}, text.lower()
+    if len(small) != len(text):
+        small = text  # a letter that becomes two: rather none in capitals than the wrong ones
     found = []
-    for match in islice(likely.finditer(text), MOST_LOOKED_AT):
-        word = WORD.match(text, match.start())
+    for start in _beginnings_in(small, set(map(_beginning, stems))):
+        word = WORD.match(text, start)
         if word and (said := _stem_as_written(word[0])) in stems:
-            found.append((match.start(), word.end(), said))
+            found.append((start, word.end(), said))
     return found
+
+
+def _beginnings_in(text, beginnings):
+    """Where a word begins with one of these, in order."""
+    places = set()
+    for beginning in beginnings:
+        at = text.find(beginning)
+        for _time in range(MOST_LOOKED_AT):
+            if at < 0:
+                break
+            if not text[at - 1 : at].isalnum():
+                places.add(at)
+            at = text.find(beginning, at + len(beginning))
+    return sorted(places)
 
 
 @lru_cache(maxsize=20_000)

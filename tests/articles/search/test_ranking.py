@@ -11,12 +11,16 @@ FILLER = "and " * 60
 
 
 def entry(body, *, title="other words", kind="article"):
-    return Candidate(kind, "one", title, f" {title} ", " ", f" {body} ")
+    return Candidate(1, kind, "one", title, f" {title} ", " ", f" {body} ")
 
 
 def score(question, *args, **options):
-    terms = [Term((Way(tuple(words.split())),)) for words in question]
-    return Ranking(terms, RARITY).score(entry(*args, **options))
+    ranking, one = ranking_of(question), entry(*args, **options)
+    return ranking.words_score(one) * ranking.passage_factor(one)
+
+
+def ranking_of(question):
+    return Ranking([Term((Way(tuple(words.split())),)) for words in question], RARITY)
 
 
 def test_words_in_one_passage_are_worth_more_than_the_same_words_far_apart():
@@ -47,3 +51,14 @@ def test_an_article_comes_before_what_says_the_same(kind):
 
 def test_a_title_that_is_what_was_asked_comes_first():
     assert score(["knee"], "a", title="knee") > score(["knee"], "a knee", title="knee and others")
+
+
+def test_entries_come_best_first_and_equals_by_title():
+    entries = [
+        entry(FILLER, title="nothing"),
+        entry("knee", title="b"),
+        entry("knee", title="a"),
+        entry("knee knee knee", title="c"),
+    ]
+    best_first = ranking_of(["knee"]).best_first(entries)
+    assert [one.title for one in best_first] == ["c", "a", "b"]
