@@ -1,51 +1,68 @@
-"""How a card is drawn: its words over a calm hill with a path, the sun somewhere behind it.
+"""How a card is drawn: its words beside its picture, over hills that carry the clinic's name.
 
-The same card is the same bytes wherever the same Pillow draws it: the font comes with the site, and
-nothing here is left to chance.
+A card without a picture has the sun behind its hills, which are higher then. The same card is the
+same bytes wherever the same Pillow and resvg draw it: the font comes with the site, and nothing
+here is left to chance.
 """
 
 import hashlib
 import io
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from . import card_pictures
+from .card_pictures import FONT
+
 SIZE = WIDTH, HEIGHT = 1200, 630
+HEAVIEST = 250_000  # bytes; some networks show nothing of a picture of 300 KB
 FINER = 2  # drawn so many times as large, and then made smaller: edges come out smooth
-FONT = Path(__file__).parent / "fonts" / "SourceSerifPro-Semibold.ttf"
 
 PAGE, TEXT, LABEL = "#fbf7f1", "#24302f", "#0b5257"
 HILL, FAR_HILL, SUN, ON_HILL = "#0b5257", "#92b9ad", "#e9b95f", "#fbf7f1"
 
-MARGIN = 72
-TITLE_WIDTH = WIDTH - 2 * MARGIN
-TITLE_TOP, TITLE_BOTTOM = 126, 424
-TITLE_SIZES = (84, 76, 68, 60, 54, 48, 42, 36)
-LABEL_SIZE, SITE_SIZE = 38, 40
+MARGIN = 64
+GAP = 40
+LABEL_TOP, TITLE_TOP, TITLE_BOTTOM = 48, 116, 448
+TITLE_SIZES = (92, 84, 76, 68, 60, 54, 48, 42, 36)
+LABEL_SIZE, SITE_SIZE = 40, 42
+PICTURE_BOX = (608, 346)
+PICTURE_MIDDLE, PICTURE_RIGHT = 291, WIDTH - 32  # under the label, which has the whole width
 
 
 def draw(card):
     """A Card as the bytes of a PNG of 1200 by 630."""
+    picture = card_pictures.drawn(card.picture, PICTURE_BOX) if card.picture else None
     image = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), PAGE)
-    canvas = ImageDraw.Draw(image)
-    _landscape(canvas, hashlib.sha256(card.slug.encode()).digest())
+    chance = hashlib.sha256(card.slug.encode()).digest()
+    _landscape(ImageDraw.Draw(image), chance, has_picture=picture is not None)
     image = image.resize(SIZE, Image.Resampling.LANCZOS)
-    _words(ImageDraw.Draw(image), card)
+    if picture is None:
+        _words(ImageDraw.Draw(image), card, WIDTH - 2 * MARGIN)
+    else:
+        left = PICTURE_RIGHT - picture.width
+        image.paste(picture, (left, PICTURE_MIDDLE - picture.height // 2), picture)
+        _words(ImageDraw.Draw(image), card, left - GAP - MARGIN)
+    png = _png(image)
+    return png if len(png) <= HEAVIEST else _png(image.quantize(256))
+
+
+def _png(image):
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
-def _landscape(canvas, chance):
+def _landscape(canvas, chance, has_picture):
     """The sun and the hills; `chance` are bytes that tell one card from the next."""
     sun = 760 + chance[0] % 5 * 70
     top = 470 + chance[1] % 3 * 12
     far = 60 + chance[2] % 7 * 40
-    _circle(canvas, (sun, top + 22), 78, SUN)
+    if not has_picture:
+        _circle(canvas, (sun, top + 22), 78, SUN)
     _hill(canvas, FAR_HILL, [(0, top + 36), (far, top - 10), (far + 420, top + 70), (WIDTH, top)])
-    near = [(0, top + 72), (WIDTH // 3, top + 26), (2 * WIDTH // 3, top + 96), (WIDTH, top + 40)]
+    near = [(0, top + 62), (WIDTH // 3, top + 26), (2 * WIDTH // 3, top + 82), (WIDTH, top + 40)]
     _hill(canvas, HILL, near)
 
 
@@ -75,39 +92,44 @@ def _on_curve(points, part):
     )
 
 
-def _words(canvas, card):
+def _words(canvas, card, width):
     title, label = card.title or card.site, card.label
     if label:
         font = _font(LABEL_SIZE)
-        canvas.text((MARGIN, 60), _cut(_known(label), font), font=font, fill=LABEL)
-    font, lines = _fitted(_known(title), TITLE_BOTTOM - TITLE_TOP)
+        words = _cut(_known(label), font, WIDTH - 2 * MARGIN)
+        canvas.text((MARGIN, LABEL_TOP), words, font=font, fill=LABEL)
+    font, lines = _fitted(_known(title), width, TITLE_BOTTOM - TITLE_TOP)
     for number, line in enumerate(lines):
         canvas.text((MARGIN, TITLE_TOP + number * _line(font)), line, font=font, fill=TEXT)
     if card.title:
         font = _font(SITE_SIZE)
-        place = (MARGIN, HEIGHT - 40)
-        canvas.text(place, _cut(_known(card.site), font), font=font, fill=ON_HILL, anchor="ls")
+        words = _cut(_known(card.site), font, WIDTH - 2 * MARGIN)
+        canvas.text((MARGIN, HEIGHT - 32), words, font=font, fill=ON_HILL, anchor="ls")
 
 
-def _fitted(words, height):
+def _fitted(words, width, height):
     """(font, lines) of the largest size in which the words fit; cut short in the smallest."""
     for size in TITLE_SIZES:
         font = _font(size)
-        lines = _lines(words, font)
-        if len(lines) * _line(font) <= height:
+        lines = _lines(words, font, width)
+        if len(lines) * _line(font) <= height and all(
+            font.getlength(word) <= width for word in words.split()
+        ):
             return font, lines
     most = height // _line(font)
-    return font, [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), font)]
+    if len(lines) <= most:
+        return font, lines
+    return font, [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), font, width)]
 
 
-def _lines(words, font):
+def _lines(words, font, width):
     lines = [""]
     for word in words.split():
         longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= TITLE_WIDTH:
+        if font.getlength(longer) <= width:
             lines[-1] = longer
         else:
-            lines.append(_cut(word, font))
+            lines.append(_cut(word, font, width))
     return [line for line in lines if line]
 
 
@@ -115,11 +137,11 @@ def _line(font):
     return round(font.size * 1.2)
 
 
-def _cut(words, font):
+def _cut(words, font, width):
     """The words if they fit on one line, else their beginning and an ellipsis."""
-    if font.getlength(words) <= TITLE_WIDTH:
+    if font.getlength(words) <= width:
         return words
-    while words and font.getlength(f"{words}…") > TITLE_WIDTH:
+    while words and font.getlength(f"{words}…") > width:
         words = words[:-1]
     return f"{words.rstrip()}…"
 

@@ -7,9 +7,11 @@ articles, what the search knows of it, and the stamp that every public page carr
 import secrets
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from . import dates, refusals, related
@@ -65,7 +67,15 @@ def save_articles(changes):
     related.refresh(articles)
     index.put_articles(articles)
     stamp()
+    saved = [article.pk for article in articles]
+    transaction.on_commit(lambda: _tell_others(saved), robust=True)
     return articles
+
+
+def _tell_others(saved):
+    """Saved is saved: what others make of it cannot take it back."""
+    for path in settings.AFTER_PUBLISHING:
+        import_string(path)(saved)
 
 
 def wait_for_turn():

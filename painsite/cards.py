@@ -1,5 +1,5 @@
 """The pictures that networks show beside links to this site. Articles know nothing of the clinic,
-whose name stands on each card; so this view stands here."""
+whose name stands on each card; so what needs both stands here."""
 
 import re
 
@@ -8,6 +8,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from articles import cards
+from articles.models import Article
+from clinic import publishing
 
 from .public_pages import public_state
 
@@ -26,6 +28,19 @@ def card(request, name):
         return HttpResponseRedirect(current.address)
     etag = f'"{current.digest}"'
     return get_conditional_response(request, etag=etag) or _picture(current, etag)
+
+
+def draw_ahead(article_ids):
+    """Draw the cards of articles that were just saved, so that the first crawler finds them.
+
+    Those whose time has not come yet as well: nobody acts when it comes.
+    """
+    if len(article_ids) > cards.MOST_AHEAD:
+        return None
+    published = Article.objects.filter(pk__in=article_ids, status=Article.Status.PUBLISHED)
+    site = publishing.current()[0].name
+    wanted = [cards.of(article, site) for article in published.select_related("topic")]
+    return cards.draw_ahead(wanted) if wanted else None
 
 
 def _picture(current, etag):

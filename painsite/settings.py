@@ -100,6 +100,7 @@ SERVICE_NAMED_BY = "painsite.service_uses.of"  # what the clinic cannot know of 
 ADDRESSES_FROM = "painsite.clinic_content.addresses"  # what links may lead to besides
 SEARCH_EXTRAS = ["clinic.search.found"]  # functions that give what else readers can find
 AFTER_CLINIC_CHANGES = ["articles.search.index.put_extras"]  # functions, in that transaction
+AFTER_PUBLISHING = ["painsite.cards.draw_ahead"]  # functions of article ids, once those are saved
 SITEMAP_EXTRAS = ["clinic.sitemaps.pages"]  # functions that give (path, day of change or None)
 
 # Who may do what at the desk. A warning there says so where one person may sign alone.

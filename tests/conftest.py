@@ -28,6 +28,7 @@ settings.STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, tests only
+settings.AFTER_PUBLISHING = []  # no card is drawn for each article that a test saves
 django.setup()
 
 

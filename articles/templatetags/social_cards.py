@@ -16,5 +16,11 @@ def social_card(record, site):
         "url": settings.SITE_URL + card.address,
         "width": WIDTH,
         "height": HEIGHT,
-        "alt": _("Hills, a rising sun and the words: %(title)s") % {"title": card.title or site},
+        "alt": _what_it_shows(card),
     }
+
+
+def _what_it_shows(card):
+    if card.picture:
+        return " – ".join(filter(None, [card.title, card.picture_alt]))
+    return _("Hills, a rising sun and the words: %(title)s") % {"title": card.title or card.site}
