@@ -40,14 +40,16 @@ def snippet(text, stems):
 def _richest(places):
     """Where the passage begins that has the most different words, and then the most in all."""
     near, end, best, found = Counter(), 0, (0, 0), 0
-    for start, _stop, stem_here in places:
+    for place, (start, _stop, here) in enumerate(places):
         while end < len(places) and places[end][0] - start < LONGEST - 60:
             near[places[end][2]] += 1
             end += 1
-        worth = len(near), near.total()
+        worth = len(near), end - place
         if worth > best:
             best, found = worth, start
-        near -= Counter([stem_here])
+        near[here] -= 1
+        if not near[here]:
+            del near[here]
     return found
 
 
