@@ -200,16 +200,15 @@ def cannot_be_shown(subject):
 @rule(WITH_PEOPLE, "WCAG 2.2, success criterion 2.4.4; Google: crawlable links", blocks=True)
 def link_broken(subject):
     """A reader with little strength follows a link once; it has to lead somewhere."""
-    known = subject.library.addresses | {subject.address}
     for path, anchor, field, line in subject.links:
-        if path and path not in known:
+        if path and not subject.leads_somewhere(path):
             words = f"The link to “{path}” leads to no page of this site."
             yield Problem(words, "Mend the address, or take the link out.", field, line)
         elif anchor and not subject.has_part(path, anchor):
             words = f"The page has no part “#{anchor}”."
             yield Problem(words, "Headings make the names of parts.", field, line)
     for number, pick in enumerate(getattr(subject.document, "related", ()), start=1):
-        if f"/articles/{pick.article}/" not in known:
+        if not subject.leads_somewhere(f"/articles/{pick.article}/"):
             words = f"The related article “{pick.article}” does not exist."
             yield Problem(words, "Name an article of this site.", f"related.{number}.article")
 

@@ -123,6 +123,10 @@ class Subject:
     def ids(self):
         return ids_in(self.document, self.library.find_picture)
 
+    def leads_somewhere(self, address):
+        """Whether this text, or another page of the site, has the address."""
+        return address == self.address or address in self.library.addresses
+
     def has_part(self, path, anchor):
         """Whether the page at a path, or this one, has a part of that id."""
         if path in ("", self.address):
