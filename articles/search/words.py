@@ -67,12 +67,15 @@ def fold(text):
 
 def tokens(text):
     """The folded words of a text, in order; “don't” is dont, “patient's” is patient."""
-    return [_plain(word) for word in WORD.findall(fold(text))]
+    text = fold(text).replace("’", "'")
+    return [
+        _plain(word)[:LONGEST_WORD] if "'" in word else word[:LONGEST_WORD]
+        for word in WORD.findall(text)
+    ]
 
 
 def _plain(word):
-    word = word.replace("’", "'").removesuffix("'s").replace("'", "")
-    return word[:LONGEST_WORD]
+    return word.removesuffix("'s").replace("'", "")
 
 
 @lru_cache(maxsize=200_000)
