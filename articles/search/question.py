@@ -19,12 +19,14 @@ ENDINGS = frozenset(["", *"e s es d ed ing er ers ly y ies ied al".split()])
 class Question:
     """`terms` are asked for; `words` are what was understood, in the order as typed.
 
-    `corrected` is what the words were taken for, as text, or "".
+    `corrected` is what the words were taken for, as text, or "". `unknown` are those that stand
+    nowhere, and that nothing was put in place of.
     """
 
     words: tuple
     terms: tuple
     corrected: str = ""
+    unknown: tuple = ()
 
     @property
     def stems(self):
@@ -39,7 +41,9 @@ def understand(text, vocabulary: Vocabulary, synonyms: Synonyms, *, exactly=Fals
     typed = read_query(text)
     words = typed if exactly else _spelled(typed, vocabulary, synonyms)
     corrected = " ".join(word.typed for word in words) if words != typed else ""
-    return Question(tuple(words), tuple(_terms(words, vocabulary, synonyms)), corrected)
+    strange = (word.typed for word in words if not _is_known(word, vocabulary, synonyms))
+    terms = tuple(_terms(words, vocabulary, synonyms))
+    return Question(tuple(words), terms, corrected, tuple(dict.fromkeys(strange)))
 
 
 def _spelled(words, vocabulary, synonyms):

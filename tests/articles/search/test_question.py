@@ -46,6 +46,12 @@ def test_a_mistake_is_corrected_unless_the_words_are_wanted_exactly():
     assert asked("arthritus", exactly=True) == [["arthritus"]]
 
 
+def test_words_that_stand_nowhere_are_named():
+    assert understand("dentist massage for the dentist", WORDS, SAME).unknown == ("dentist",)
+    assert understand("massage hurt arthr arthritus", WORDS, SAME).unknown == ()
+    assert understand("arthritus", WORDS, SAME, exactly=True).unknown == ("arthritus",)
+
+
 def test_another_ending_is_no_mistake_and_a_stem_by_chance_is_no_word():
     assert understand("massaged sleeps", WORDS, SAME).corrected == ""
     words = Vocabulary({"acid": 3, "accident": 4})
