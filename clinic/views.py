@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from . import hours, publishing
@@ -21,7 +21,6 @@ PAGES_FOR_PATIENTS = (
 
 
 @require_safe
-@cache_control(no_store=True)
 def contact(request):
     """The ways to reach the clinic. `?from=` is the article that somebody comes from."""
     document, _ = publishing.current()
@@ -30,7 +29,10 @@ def contact(request):
         "by_video": [service for service in document.services if service.telehealth],
         "pages_for_patients": PAGES_FOR_PATIENTS,
     }
-    return render(request, "clinic/contact.html", context)
+    response = render(request, "clinic/contact.html", context)
+    if request.GET:  # what somebody has read is nobody else's business
+        patch_cache_control(response, no_store=True)
+    return response
 
 
 @require_safe

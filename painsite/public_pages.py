@@ -17,21 +17,39 @@ from pathlib import Path
 import brotli
 from django.conf import settings
 from django.db.models import Exists, Subquery
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import (
     get_conditional_response,
     patch_cache_control,
     patch_vary_headers,
 )
-from django.utils.http import parse_http_date
+from django.utils.http import parse_etags, parse_http_date, parse_http_date_safe
 
 from articles import dates, workflow
 from articles.models import Article, PublicStamp, StagedEdit
 from clinic.models import Clinic, ClinicRevision, document_of
 from clinic.today import Today
 
-PRIVATE_PREFIXES = ("/admin/", "/preview/", "/styleguide/", "/media/", "/cards/", "/contact/")
+PRIVATE_PREFIXES = (
+    "/admin/",
+    "/preview/",
+    "/styleguide/",
+    "/media/",
+    "/cards/",
+    "/contact/callback/",
+)
+# What is the same whether the clinic is open or closed. Machines ask for it often.
+WITHOUT_HOURS = (
+    "/feed/",
+    "/llms.txt",
+    "/manifest.webmanifest",
+    "/opensearch.xml",
+    "/robots.txt",
+    "/sitemap",
+)
+LARGE = 200_000  # bytes; the hardest compression of more takes too long for whoever waits
+KEPT_UNASKED = (301, 404, 410)  # by caches that are not told otherwise
 SOURCES_OF_A_PAGE = ("articles", "clinic", "painsite", "templates")
 
 
@@ -98,9 +116,11 @@ class PublicState:
             code_digest(),
             self.version,
             self.clinic_text,
-            self.today.key,
+            "" if request.path.startswith(WITHOUT_HOURS) else self.today.key,
             str(self.newest),
             str(timezone.localdate()),
+            settings.SITE_URL,
+            settings.TIME_ZONE,
             request.build_absolute_uri(),
         )
         return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]}"'
@@ -111,16 +131,15 @@ class PublicPages:
         self.get_response = get_response
 
     def __call__(self, request):
-        if (
-            settings.DEBUG
-            or request.method not in ("GET", "HEAD")
-            or request.path.startswith(PRIVATE_PREFIXES)
-        ):
+        if settings.DEBUG or request.method not in ("GET", "HEAD"):
             return self.get_response(request)
+        if request.path.startswith(PRIVATE_PREFIXES):
+            return _asked_for_again(self.get_response(request))
+        request.COOKIES = {}  # a spoiled one would be answered with another, for all to see
         request.public_state = PublicState.of_now()
         etag = request.public_state.etag(request)
-        not_modified = get_conditional_response(request, etag=etag)
-        if not_modified is not None:
+        if knows(request, etag):
+            not_modified = HttpResponseNotModified()
             patch_vary_headers(not_modified, ["Accept-Encoding"])
             return _public(not_modified, etag)
         kept = kept_pages.again(etag, request)
@@ -133,13 +152,14 @@ class PublicPages:
                 dates.say_when(response, request.public_state.changed_at)
             if not request.GET:
                 kept_pages.keep(etag, response)
+        response = _asked_for_again(response)
         return _unless_unmodified(request, kept_pages.again(etag, request) or response)
 
 
 class KeptPages:
     """Finished pages by ETag, in this process. An old ETag is never asked for again.
 
-    A page is compressed once, as hard as can be, when the first reader asks for that encoding.
+    A page is compressed once, and hard, when the first reader asks for that encoding.
     """
 
     def __init__(self, most):
@@ -173,8 +193,13 @@ class KeptPages:
         self.pages.clear()
 
 
+def _brotli(content):
+    quality = 11 if len(content) < LARGE else 9
+    return brotli.compress(content, mode=brotli.MODE_TEXT, quality=quality)
+
+
 COMPRESS = {
-    "br": lambda content: brotli.compress(content, mode=brotli.MODE_TEXT, quality=11),
+    "br": _brotli,
     "gzip": lambda content: gzip.compress(content, compresslevel=9, mtime=0),
 }
 
@@ -191,6 +216,12 @@ def best_encoding(accepted):
 
 
 kept_pages = KeptPages(most=500)
+
+
+def knows(request, etag):
+    """Whether somebody names this very ETag. `*` names none: a page has to be there for that."""
+    named = parse_etags(request.headers.get("If-None-Match", ""))
+    return etag.removeprefix("W/") in [known.removeprefix("W/") for known in named]
 
 
 def public_state(request):
@@ -218,13 +249,26 @@ def code_digest():
 
 
 def _unless_unmodified(request, response):
-    """The page; or 304 for somebody who knows its day, and no ETag, which would say more."""
+    """The page; or 304 for somebody who knows its day, and no ETag, which would say more.
+
+    Who asks since any other moment gets the page: a day begins before what changed on it.
+    """
     if response.status_code != 200 or "ETag" not in response or "Last-Modified" not in response:
         return response
     modified = parse_http_date(response["Last-Modified"])
-    return get_conditional_response(
+    answer = get_conditional_response(
         request, etag=response["ETag"], last_modified=modified, response=response
     )
+    if answer.status_code != 304 or parse_etags(request.headers.get("If-None-Match", "")):
+        return answer
+    since = parse_http_date_safe(request.headers["If-Modified-Since"])
+    return answer if since == modified else response
+
+
+def _asked_for_again(response):
+    if response.status_code in KEPT_UNASKED and not response.has_header("Cache-Control"):
+        patch_cache_control(response, no_cache=True)
+    return response
 
 
 def _public(response, etag):

@@ -20,6 +20,7 @@ from articles.models import Article
 from articles.text.document import RelatedPick
 from clinic.document import Announcement, ClinicDocument, Location, Week
 from clinic.models import Clinic
+from painsite import public_pages
 from painsite.public_pages import kept_pages
 from tests.makers import (
     make_article,
@@ -47,6 +48,7 @@ PAGES = (
     "/locations/",
     "/services/",
     "/team/",
+    "/contact/",
 )
 
 
@@ -146,6 +148,43 @@ def test_nothing_is_kept_about_a_reader(site, client, address):
     assert not Session.objects.exists()
 
 
+COOKIES = ("sessionid=", "sessionid=x", "sessionid=" + "a" * 32, "csrftoken=x", "messages=x")
+
+
+@pytest.mark.parametrize("cookie", COOKIES)
+@pytest.mark.parametrize("address", ["/", "/articles/sleep/", "/feed/", "/search/", "/nowhere/"])
+def test_no_cookie_that_somebody_sends_makes_a_page_of_their_own(site, client, address, cookie):
+    """A shared cache would give the answer, with the cookie in it, to everybody."""
+    response = client.get(address, headers={"Cookie": cookie})
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+GONE = {"/articles/old/": 301, "/Articles": 301, "/nowhere/": 404, "/cards/article-x.png": 404}
+
+
+@pytest.mark.parametrize(("address", "status"), GONE.items())
+def test_what_caches_might_keep_unasked_they_ask_for_again(site, client, address, status):
+    """A name may come back, and a page appear: browsers would go in circles, or miss it."""
+    edit("rest", aliases=("old",))
+    response = client.get(address)
+    assert response.status_code == status
+    assert response["Cache-Control"] == "no-cache"
+    assert "ETag" not in response
+
+
+@pytest.mark.parametrize("name", ["SITE_URL", "TIME_ZONE"])
+def test_a_page_says_its_address_and_its_days_anew_when_the_site_moves(
+    site, client, settings, name
+):
+    first = client.get("/articles/sleep/")
+    moved = {"SITE_URL": "https://www.example.org", "TIME_ZONE": "Africa/Abidjan"}  # same day
+    setattr(settings, name, moved[name])
+    again = client.get("/articles/sleep/", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200
+    assert again["ETag"] != first["ETag"]
+
+
 def test_the_page_for_a_bad_day_is_named_in_every_header_once_it_is_there(client):
     assert 'href="/bad-day/"' not in text_of(client, "/")
     assert client.get("/bad-day/").status_code == 404
@@ -167,6 +206,60 @@ def test_an_unchanged_page_is_answered_with_304_and_one_query(
     with django_assert_num_queries(1):
         again = client.get(address, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+
+
+NOT_PAGES = ("/nowhere/", "/articles/nothing/", "/search/?q=sleep", "/contact/?from=sleep")
+
+
+@pytest.mark.parametrize("address", NOT_PAGES)
+@pytest.mark.parametrize(
+    "known", [{"If-None-Match": "*"}, {"If-Unmodified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}]
+)
+def test_only_a_page_that_is_there_is_unmodified(site, client, address, known):
+    """A cache that is told 304 would keep what it has, and for everybody."""
+    plain, asked = client.get(address), client.get(address, headers=known)
+    assert (asked.status_code, asked.get("ETag")) == (plain.status_code, None)
+    assert asked.get("Cache-Control") == plain.get("Cache-Control")
+
+
+KNOWN = {
+    "any page at all": (lambda etag: {"If-None-Match": "*"}, 304),
+    "one of several": (lambda etag: {"If-None-Match": f'"a", {etag}, W/"b"'}, 304),
+    "as a strong one": (lambda etag: {"If-None-Match": etag.removeprefix("W/")}, 304),
+    "other pages": (lambda etag: {"If-None-Match": '"a", W/"b"'}, 200),
+    "nonsense": (lambda etag: {"If-None-Match": f"{etag[:-1]}, ,;*\x7f"}, 200),
+    "a part of it": (lambda etag: {"If-None-Match": f'{etag[:-4]}"'}, 200),
+    "the day, but another page": (
+        lambda etag: {"If-None-Match": '"a"', "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+        200,
+    ),
+    "no day": (lambda etag: {"If-Modified-Since": "yesterday"}, 200),
+    "unchanged until then": (
+        lambda etag: {"If-Unmodified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+        200,
+    ),
+    "changed since then": (
+        lambda etag: {"If-Unmodified-Since": "Thu, 01 Jan 2015 00:00:00 GMT"},
+        412,
+    ),
+    "a page that has to be there": (lambda etag: {"If-Match": "*"}, 200),
+    "a part of the bytes": (lambda etag: {"Range": "bytes=0-99", "If-Range": etag}, 200),
+}
+
+
+@pytest.mark.parametrize("address", ["/articles/sleep/", "/articles/sleep/?utm=x"])
+@pytest.mark.parametrize(("known", "status"), KNOWN.values(), ids=KNOWN.keys())
+def test_what_somebody_may_know_of_a_page(site, client, address, known, status):
+    """Asked of a page made just now, of a kept one, and by HEAD."""
+    first = client.get(address)
+    headers = known(first["ETag"])
+    kept_pages.clear()
+    for method in (client.get, client.get, client.head):
+        response = method(address, headers=headers)
+        assert response.status_code == status
+        if status == 304:
+            assert (response.content, response["ETag"]) == (b"", first["ETag"])
+            assert response["Cache-Control"] == first["Cache-Control"]
 
 
 def test_a_304_holds_for_compressed_pages_too(site, client):
@@ -327,6 +420,48 @@ def test_what_the_clinic_says_of_this_moment_turns_every_page_at_that_moment(
     assert then.status_code == 200
     assert words in then.content.decode()
     assert at(moment + timedelta(minutes=40), then["ETag"]).status_code == 304
+
+
+NO_HOURS = ("/feed/", "/feed/rss/", "/sitemap.xml", "/robots.txt", "/llms.txt")
+NO_HOURS += ("/manifest.webmanifest", "/opensearch.xml")
+
+
+@pytest.mark.parametrize("address", NO_HOURS)
+def test_what_tells_no_hours_is_not_sent_anew_at_each_of_them(site, client, monkeypatch, address):
+    """Who reads feeds asks each hour, and a feed is large."""
+    opens_and_closes(monkeypatch)
+    first = client.get(address)
+    page = client.get("/about/us/")
+    monkeypatch.setattr(timezone, "now", lambda: OPENS + timedelta(hours=1))
+    again = {"If-None-Match": page["ETag"]}
+    assert client.get("/about/us/", headers=again).status_code == 200
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+def opens_and_closes(monkeypatch):
+    """A clinic an hour before it opens."""
+    place = Location(
+        "here",
+        "Here",
+        ("1 Street",),
+        "Town",
+        time_zone="America/New_York",
+        hours=Week(monday=((9 * 60, 17 * 60),)),
+    )
+    entry = ClinicDocument(name="Clinic", phone="711", emergency_number="911", locations=(place,))
+    Clinic.objects.update_or_create(pk=1, defaults={"text": entry.text, "digest": entry.digest})
+    monkeypatch.setattr(timezone, "now", lambda: OPENS - timedelta(hours=1))
+
+
+def test_a_large_file_is_not_waited_for(monkeypatch):
+    """The hardest compression of a whole feed takes seconds."""
+    asked = []
+    monkeypatch.setattr(
+        brotli, "compress", lambda content, mode, quality: asked.append(quality) or b""
+    )
+    for size in (20_000, 1_000_000):
+        public_pages.COMPRESS["br"](b"a" * size)
+    assert asked == [11, 9]
 
 
 # What else may be asked
