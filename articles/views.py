@@ -63,9 +63,14 @@ def article_detail(request, slug):
         return _moved_or_missing(request, slug)
     context = article_context(article, current_glossary(request))
     response = render(request, "articles/article_detail.html", context)
-    if context["review_is_long_overdue"]:  # search engines forget it, whatever they have
-        return response
-    return dates.say_when(response, dates.changed_at(article))
+    return dates.say_when(response, _told_at(article, context["review_is_long_overdue"]))
+
+
+def _told_at(article, is_long_overdue):
+    """Since when the page says what it says: that it is to be forgotten is news, too."""
+    if is_long_overdue:
+        return dates.beginning_of(article.next_review_on + review_dates.LONG)
+    return dates.changed_at(article)
 
 
 def article_context(article, glossary):
@@ -110,7 +115,7 @@ def topic_detail(request, slug):
         "other_topics": _topics().exclude(pk=topic.pk),
     }
     response = render(request, "articles/topic_detail.html", context)
-    return dates.say_when(response, dates.beginning_of(changed_on)) if changed_on else response
+    return dates.say_when(response, dates.topic_changed_at(topic)) if changed_on else response
 
 
 @require_safe
