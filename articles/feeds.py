@@ -26,7 +26,7 @@ OF_THE_PAGE = re.compile(
 
 @dataclass(frozen=True)
 class Entry:
-    """An article for a feed. `identity` is its first address: it stays when others follow."""
+    """An article for a feed. `identity` is the first address that readers had of it, and stays."""
 
     article: Article
     address: str
@@ -60,7 +60,8 @@ def _feed(request, template, content_type):
 
 def newest_entries():
     """The articles that last came or changed in substance, the newest first."""
-    first = Revision.objects.filter(article=OuterRef("pk")).order_by("pk").values("slug")[:1]
+    shown = Revision.objects.filter(article=OuterRef("pk"), text__contains=dates.SHOWN)
+    first = shown.order_by("pk").values("slug")[:1]
     public = review_dates.not_long_overdue(Article.objects.published())
     newest = public.order_by("-changed_on", "-published_at", "slug").values_list("pk", flat=True)
     articles = Article.objects.filter(pk__in=list(newest[:MOST])).select_related("topic")

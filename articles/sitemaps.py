@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from . import dates, review_dates
 from .models import Article, Citation, Contributor, Page, Reference, Topic
+from .text import strict_yaml
 from .text.links import PREFIXES, cited_keys
 
 FEW = 5_000  # articles of a site that has all its pages in one file
@@ -91,8 +92,8 @@ def _other_pages():
         yield topic.get_absolute_url(), changed_on.get(topic.pk)
     for slug in _cited().order_by("slug").values_list("slug", flat=True).iterator():
         yield reverse("articles:reference_detail", args=[slug]), None
-    for slug in Contributor.objects.order_by("slug").values_list("slug", flat=True):
-        yield reverse("articles:contributor_detail", args=[slug]), None
+    for contributor in _named():
+        yield contributor.get_absolute_url(), None
     for page in Page.objects.order_by("slug"):
         yield page.get_absolute_url(), page.document.updated_on
     for path in settings.SITEMAP_EXTRAS:
@@ -105,6 +106,20 @@ def _cited():
     texts = [*Topic.objects.public(), *Page.objects.all()]
     by_others = {key for record in texts for key in cited_keys(record.document.body)}
     return Reference.objects.filter(Q(slug__in=by_articles) | Q(slug__in=by_others))
+
+
+def _named():
+    """The people whom an article names as its author, or as having checked it."""
+    signed = Contributor.objects.filter(sign_offs__article__in=Article.objects.published())
+    signers = set(signed.values_list("pk", flat=True))
+    for contributor in Contributor.objects.order_by("slug"):
+        if contributor.pk in signers or _is_author(contributor):
+            yield contributor
+
+
+def _is_author(contributor):
+    line = "\n" + strict_yaml.dump({"author": contributor.title})
+    return Article.objects.published().filter(text__contains=line).exists()
 
 
 def _file(pages):

@@ -61,33 +61,36 @@ def day(date):
 
 
 def list_of(records):
-    """Records as the list that a page of them shows."""
-    return {
-        "@type": "ItemList",
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": position,
-                "name": record.title,
-                "url": settings.SITE_URL + record.get_absolute_url(),
-            }
-            for position, record in enumerate(records, start=1)
-        ],
-    }
+    """Records as the list that a page of them shows; None where it shows none."""
+    items = [
+        {
+            "@type": "ListItem",
+            "position": position,
+            "name": record.title,
+            "url": settings.SITE_URL + record.get_absolute_url(),
+        }
+        for position, record in enumerate(records, start=1)
+    ]
+    return {"@type": "ItemList", "itemListElement": items} if items else None
 
 
 def person(contributor):
-    """A contributor, as the profile page tells of them."""
-    document = contributor.document
+    """A contributor, as articles name them."""
+    credentials = contributor.document.credentials
     address = settings.SITE_URL + contributor.get_absolute_url()
     data = {
         "@type": "Person",
         "@id": f"{address}#person",
         "name": contributor.title,
         "url": address,
-        "jobTitle": document.role,
     }
-    return data | ({"honorificSuffix": document.credentials} if document.credentials else {})
+    return data | ({"honorificSuffix": credentials} if credentials else {})
+
+
+def profile(contributor, clinic):
+    """The same person, as the profile page tells of them."""
+    more = {"jobTitle": contributor.document.role, "worksFor": publisher(clinic)}
+    return person(contributor) | more
 
 
 def article(article, document, rendered, sources, clinic, checked_by):
@@ -100,7 +103,6 @@ def article(article, document, rendered, sources, clinic, checked_by):
         "@id": f"{address}#article",
         "url": address,
         "headline": article.title,
-        "description": article.summary,
         "inLanguage": LANGUAGE,
         "about": {"@type": "Thing", "name": article.topic.title},
         "author": person(checked_by.author)
@@ -114,6 +116,8 @@ def article(article, document, rendered, sources, clinic, checked_by):
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "image": settings.SITE_URL + picture,
     }
+    if article.summary:
+        data["description"] = article.summary
     if article.published_at:
         data["datePublished"] = day(dates.published_on(article))
         data["dateModified"] = day(dates.changed_on(article))
@@ -133,21 +137,22 @@ def work(entry):
 def glossary(name, path, terms):
     """The glossary at a path as a set of defined terms."""
     address = settings.SITE_URL + path
-    return {
+    data = {
         "@type": "DefinedTermSet",
         "@id": f"{address}#terms",
         "name": name,
         "url": address,
-        "hasDefinedTerm": [
-            {
-                "@type": "DefinedTerm",
-                "name": term.document.term,
-                "description": term.document.definition,
-                "url": f"{address}#{term.slug}",
-            }
-            for term in terms
-        ],
     }
+    defined = [
+        {
+            "@type": "DefinedTerm",
+            "name": term.document.term,
+            "description": term.document.definition,
+            "url": f"{address}#{term.slug}",
+        }
+        for term in terms
+    ]
+    return data | ({"hasDefinedTerm": defined} if defined else {})
 
 
 def breadcrumbs(*steps):

@@ -1,12 +1,16 @@
 """The clinic as schema.org describes it. Everything said here is visible on the page as well."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.conf import settings
 from django.urls import reverse
 
 from . import hours
+from .document import Season, SpecialDay
 
+A_DAY = timedelta(days=1)
 SHOWN_AHEAD = timedelta(days=60)  # as far as a location's page tells of other hours
 
 
@@ -68,9 +72,33 @@ def postal_address(item):
 
 def opening_hours(item, day):
     """The week, and those exceptions of it that the page tells of."""
-    horizon = (day + SHOWN_AHEAD).isoformat()
-    rows = hours.opening_hours_specification(item, day)
-    return [_with_weekdays(row) for row in rows if row.get("validFrom", "") <= horizon]
+    rows = hours.opening_hours_specification(_one_for_each_day(item, day), day)
+    return [_with_weekdays(row) for row in rows]
+
+
+def _one_for_each_day(item, day):
+    """The location with what the page tells of, cut so that no two exceptions hold one day.
+
+    A holiday within a season counts for people. Machines would not know which of the two does.
+    """
+    horizon = day + SHOWN_AHEAD
+    shown = [one for one in (*item.seasons, *item.special_days) if one.starts_on <= horizon]
+    told = _with_exceptions(item, shown)
+    turns = {one.starts_on for one in shown} | {
+        (one.ends_on or one.starts_on) + A_DAY for one in shown
+    }
+    pieces = []
+    for first, end in pairwise(sorted(turns)):
+        exception = hours.exception_on(told, first)
+        if exception:
+            pieces.append(replace(exception, starts_on=first, ends_on=end - A_DAY))
+    return _with_exceptions(item, pieces)
+
+
+def _with_exceptions(item, exceptions):
+    special_days = tuple(one for one in exceptions if isinstance(one, SpecialDay))
+    seasons = tuple(one for one in exceptions if isinstance(one, Season))
+    return replace(item, special_days=special_days, seasons=seasons)
 
 
 def _with_weekdays(row):

@@ -1,6 +1,7 @@
 """Small files for browsers and other machines: who we are, how to search, what is where."""
 
 import re
+from textwrap import shorten
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from articles import review_dates
 from articles.models import Article, Page, Topic
 
 from .public_pages import public_state
@@ -22,7 +24,7 @@ ICONS = (
     ("images/icon-maskable-512.png", "512x512", "maskable"),
 )
 PAGE_COLOUR, HILL_COLOUR = "#fbf7f1", "#0b5257"  # as in static/css/tokens.css
-LONGEST_SHORT_NAME = 16  # of an OpenSearch description
+LONGEST_SHORT_NAME, LONGEST_NAME = 16, 48  # of an OpenSearch description
 MOST_ARTICLES = 200  # in llms.txt; the sitemap has all of them
 MARKDOWN = re.compile(r"[\[\]\\]")
 
@@ -55,8 +57,8 @@ def manifest(request):
 def opensearch(request):
     name = public_state(request).clinic.name
     context = {
-        "short_name": name[:LONGEST_SHORT_NAME].strip(),
-        "name": name[:48].strip(),
+        "short_name": _cut(name, LONGEST_SHORT_NAME),
+        "name": _cut(name, LONGEST_NAME),
         "site_url": settings.SITE_URL,
     }
     return render(
@@ -64,11 +66,16 @@ def opensearch(request):
     )
 
 
+def _cut(name, most):
+    """As many whole words as there is room for; a part of the first if there is none."""
+    return shorten(name, most, placeholder="") or name[:most]
+
+
 @require_safe
 def llms(request):
     """What is here, as plain Markdown, for machines that answer questions (llmstxt.org)."""
     clinic = public_state(request).clinic
-    articles = Article.objects.published().for_lists()
+    articles = review_dates.not_long_overdue(Article.objects.published()).for_lists()
     lines = [
         f"# {_plain(clinic.name)}",
         "",
@@ -90,12 +97,13 @@ def llms(request):
 
 
 def _section(heading, records):
-    links = [
-        f"- [{_plain(record.title)}]({settings.SITE_URL}{record.get_absolute_url()}): "
-        f"{_plain(record.summary)}"
-        for record in records
-    ]
+    links = [_link(record) for record in records]
     return ["", f"## {heading}", "", *links] if links else []
+
+
+def _link(record):
+    link = f"- [{_plain(record.title)}]({settings.SITE_URL}{record.get_absolute_url()})"
+    return f"{link}: {_plain(record.summary)}" if record.summary else link
 
 
 def _plain(words):

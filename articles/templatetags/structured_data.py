@@ -68,8 +68,7 @@ def page_data(page, crumbs=True):
 
 @register.simple_tag(takes_context=True)
 def contributor_data(context, contributor):
-    person = structured_data.person(contributor)
-    person["worksFor"] = structured_data.publisher(context["clinic"])
+    person = structured_data.profile(contributor, context["clinic"])
     title, path = _itself(contributor)
     profile = structured_data.page("ProfilePage", title, path, mainEntity=person)
     return breadcrumb_data(title, path, profile)

@@ -186,6 +186,16 @@ def test_the_id_outlives_the_address(client):
     assert entry.find(f"{ATOM}link").get("href") == "https://www.example.org/articles/nights/"
 
 
+def test_the_id_is_the_first_address_that_readers_saw(client):
+    """What a draft was called is nobody's business."""
+    article = make_article("working-title", make_draft())
+    article = publishing.save_article("sleep", make_document(), article=article)
+    publishing.save_article("nights", article.document, article=article)
+    (entry,) = entries_of(client)
+    assert entry.findtext(f"{ATOM}id") == "https://www.example.org/articles/sleep/"
+    assert b"working-title" not in client.get("/feed/").content
+
+
 @pytest.mark.parametrize("path", FEEDS)
 @pytest.mark.parametrize(
     "document",

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from tests.makers import make_article, make_document, make_page, make_topic
+from articles import publishing
+from articles.text.document import ContributorDocument
+from tests.makers import make_article, make_document, make_draft, make_page, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,20 @@ def test_a_choice_of_the_evidence(client):
     make_article("sleep")
     assert is_noindex(client.get("/evidence/?topic=living-well"))
     assert not is_noindex(client.get("/evidence/"))
+
+
+def test_a_topic_with_nothing_to_read(client):
+    make_article("sleep", make_draft())
+    assert is_noindex(client.get("/topics/living-well/"))
+    make_article("rest", title="Rest")
+    assert not is_noindex(client.get("/topics/living-well/"))
+
+
+def test_a_person_whom_no_article_names(client):
+    publishing.save_contributor("sam", ContributorDocument(title="Sam Example", role="Doctor"))
+    assert is_noindex(client.get("/about/people/sam/"))
+    make_article("sleep", author="Sam Example")
+    assert not is_noindex(client.get("/about/people/sam/"))
 
 
 @pytest.mark.parametrize("address", ["/nowhere/", f"/preview/{'a' * 43}/", "/articles/?page=99"])

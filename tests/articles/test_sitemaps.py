@@ -1,12 +1,14 @@
 """Search engines find every public page once, with its true day, and nothing else."""
 
+import gzip
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
 import pytest
 
-from articles import sitemaps
-from articles.models import Article
+from articles import publishing, sitemaps
+from articles.models import Article, Contributor
+from articles.text.document import ContributorDocument
 from tests.makers import make_article, make_draft, make_page, make_reference, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,23 @@ def test_a_source_that_no_article_leads_to_is_not_there(client):
     assert not any(address.endswith("/furlan2015/") for address in entries(client))
 
 
+def test_people_are_there_whom_an_article_names(client, django_user_model):
+    """Nothing leads to the page of anybody else."""
+    for slug, name in (("author", "Sam Author"), ("signer", "Sam Signer"), ("idle", "Sam Idle")):
+        publishing.save_contributor(slug, ContributorDocument(title=name, role="Doctor"))
+    assert "people" not in "".join(entries(client))
+    article = make_article("sleep", author="Sam Author")
+    Contributor.objects.get(slug="signer").sign_offs.create(
+        article=article,
+        text=article.text,
+        digest=article.digest,
+        signed_by=django_user_model.objects.create_user("signer"),
+    )
+    publishing.stamp()
+    people = [address for address in entries(client) if "/people/" in address]
+    assert [address.rpartition("/people/")[2] for address in people] == ["author/", "signer/"]
+
+
 @pytest.mark.parametrize("status", ["withdrawn", "archived"])
 def test_what_was_taken_away_leaves(client, status):
     make_article("sleep", status=status)
@@ -137,6 +156,20 @@ def test_a_large_site_has_a_list_of_files_that_name_every_page_once(large, clien
     expected = {f"https://www.example.org{a.get_absolute_url()}" for a in Article.objects.all()}
     assert expected <= set(every)
     assert "https://www.example.org/topics/living-well/" in pages[0]
+
+
+def test_a_file_of_a_large_site_is_compressed_and_asked_for_again_at_no_cost(large, client):
+    path = "/sitemap-articles-1.xml"
+    whole = client.get(path).getvalue()
+    packed = client.get(path, headers={"accept-encoding": "gzip"})
+    assert (packed["Content-Encoding"], packed["Vary"]) == ("gzip", "Accept-Encoding")
+    assert gzip.decompress(packed.getvalue()) == whole
+    for known in (
+        {"If-None-Match": packed["ETag"]},
+        {"If-Modified-Since": packed["Last-Modified"]},
+    ):
+        again = client.get(path, headers=known)
+        assert (again.status_code, again["ETag"]) == (304, packed["ETag"])
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,14 @@ from articles import publishing, structured_data
 from articles.models import Article
 from articles.text.document import Change, ContributorDocument, Image
 from articles.text.entries import Name
-from tests.makers import make_article, make_document, make_page, make_reference, make_term
+from tests.makers import (
+    make_article,
+    make_document,
+    make_page,
+    make_reference,
+    make_term,
+    make_topic,
+)
 from tests.whole_site import schema_org
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +44,7 @@ def test_an_article_says_who_when_and_for_whom(client):
 
 
 ARTICLE = "['MedicalWebPage', 'Article']"
+KNOWN = {f"{settings.SITE_URL}/#{name}" for name in ("website", "publisher")}
 
 
 def test_an_article_names_the_sources_that_it_lists(client):
@@ -73,6 +81,8 @@ def test_a_reviewer_is_named_where_the_signature_holds(client, django_user_model
     publishing.stamp()
     thing = data_of(client, "/articles/sleep/")[ARTICLE]
     assert [person["name"] for person in thing["reviewedBy"]] == ["Sample Clinician"]
+    assert [person["honorificSuffix"] for person in thing["reviewedBy"]] == ["MD"]
+    assert "jobTitle" not in thing["reviewedBy"][0], "the page of the article does not show it"
     assert thing["lastReviewed"] == article.saved_at.date().isoformat()
     changed = Change(changed_on=date.today(), note="We now say less.")
     publishing.save_article(
@@ -84,6 +94,14 @@ def test_a_reviewer_is_named_where_the_signature_holds(client, django_user_model
     assert "reviewedBy" not in thing and "lastReviewed" not in thing
 
 
+def test_an_article_without_a_summary_says_none(client):
+    make_page("us")
+    make_article("sleep", summary="")
+    things = data_of(client, "/articles/sleep/")
+    assert "description" not in things[ARTICLE]
+    assert schema_org.mistakes(list(things.values())) == []
+
+
 def test_a_topic_lists_its_articles_and_says_when_one_changed(client):
     article = make_article("sleep", title="Sleep")
     topic = data_of(client, "/topics/living-well/")["CollectionPage"]
@@ -92,14 +110,22 @@ def test_a_topic_lists_its_articles_and_says_when_one_changed(client):
     assert listed["name"] == "Sleep" and listed["url"].endswith("/articles/sleep/")
 
 
+def test_a_page_without_anything_to_list_lists_nothing(client):
+    make_topic()
+    for address in ("/articles/", "/topics/", "/topics/living-well/", "/evidence/", "/glossary/"):
+        things = data_of(client, address)
+        assert schema_org.mistakes(list(things.values()), KNOWN) == [], address
+
+
 def test_a_person_is_what_the_page_of_a_person_is_about(client):
     document = ContributorDocument(title="Sample Clinician", credentials="MD", role="Doctor")
     publishing.save_contributor("sample", document)
     person = data_of(client, "/about/people/sample/")["ProfilePage"]["mainEntity"]
-    assert (person["@type"], person["name"], person["honorificSuffix"]) == (
+    assert (person["@type"], person["name"], person["honorificSuffix"], person["jobTitle"]) == (
         "Person",
         "Sample Clinician",
         "MD",
+        "Doctor",
     )
 
 
@@ -111,7 +137,6 @@ def test_every_kind_of_page_is_in_the_words_of_schema_org(client):
     make_term()
     publishing.save_contributor("sample", ContributorDocument(title="Sample", role="Doctor"))
     make_article("sleep", author="Sample", body="It helps [@furlan2015].\n")
-    known = {f"{settings.SITE_URL}/#{name}" for name in ("website", "publisher")}
     for address in (
         "/",
         "/articles/",
@@ -126,7 +151,7 @@ def test_every_kind_of_page_is_in_the_words_of_schema_org(client):
         "/about/people/sample/",
     ):
         things = list(data_of(client, address).values())
-        assert things and schema_org.mistakes(things, known) == [], address
+        assert things and schema_org.mistakes(things, KNOWN) == [], address
 
 
 WRONG = {

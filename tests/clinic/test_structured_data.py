@@ -1,10 +1,10 @@
 """The clinic for machines: where it is, when it opens, and only what its pages show."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from clinic import structured_data
+from clinic import hours, structured_data
 from clinic.document import (
     ClinicDocument,
     Location,
@@ -84,6 +84,67 @@ def test_what_the_page_does_not_tell_yet_is_not_said():
     past = SpecialDay("Last year", date(2025, 6, 1))
     location = make_location(special_days=(far, past), seasons=(season,))
     assert not any("validFrom" in row for row in hours_of(location))
+
+
+def seen_by_machines(rows, day):
+    """The times of a day for whoever reads rows: those that hold on it replace the week's."""
+    name = hours.SCHEMA_ORG_DAYS[day.weekday()]
+    on = day.isoformat()
+    of_days = [row for row in rows if row.get("validFrom", "9") <= on <= row["validThrough"]]
+    of_week = [row for row in rows if "validFrom" not in row]
+    times = [
+        (row["opens"], row["closes"])
+        for row in of_days or of_week
+        if name in row["dayOfWeek"] and (row["opens"], row["closes"]) != ("00:00", "00:00")
+    ]
+    return sorted(times)
+
+
+def seen_by_readers(location, day):
+    return [
+        (f"{opens // 60:02}:{opens % 60:02}", f"{closes // 60:02}:{closes % 60:02}")
+        for opens, closes in hours.times_on(location, day)[0]
+    ]
+
+
+WINTER = Season(
+    name="Winter",
+    starts_on=date(2026, 11, 10),
+    ends_on=date(2027, 2, 20),
+    monday=((600, 900),),
+    thursday=((600, 900),),
+    friday=((600, 700), (800, 900)),
+)
+HOLIDAYS = Season(
+    name="Holidays", starts_on=DAY + timedelta(30), ends_on=DAY + timedelta(45), monday=((1, 2),)
+)
+THANKSGIVING = SpecialDay("Thanksgiving", date(2026, 11, 26), date(2026, 11, 27))
+FIRST = SpecialDay("Begun", DAY - timedelta(3), DAY, times=((500, 510),))
+SHORT = SpecialDay("Short", date(2026, 11, 27), times=((540, 600),))
+FAR = SpecialDay("Far away", date(2027, 2, 1))
+OVERLAPS = {
+    "a holiday in a season": ((WINTER,), (THANKSGIVING,)),
+    "a season in a season": ((WINTER, HOLIDAYS), ()),
+    "a day in a holiday in a season": ((WINTER,), (THANKSGIVING, SHORT)),
+    "what began before": ((WINTER,), (FIRST,)),
+    "two of the same days": ((WINTER,), (SHORT, SpecialDay("Same", SHORT.starts_on))),
+    "all": ((HOLIDAYS, WINTER), (SHORT, FIRST, THANKSGIVING)),
+}
+
+
+@pytest.mark.parametrize(("seasons", "special_days"), OVERLAPS.values(), ids=OVERLAPS.keys())
+def test_machines_read_of_each_day_what_readers_read(seasons, special_days):
+    """No two rows may hold one day: nobody says which of them would count."""
+    location = make_location(seasons=seasons, special_days=special_days)
+    rows = hours_of(location)
+    for number in range(120):
+        day = DAY + timedelta(number)
+        assert seen_by_machines(rows, day) == seen_by_readers(location, day), day
+
+
+def test_a_season_is_whole_as_long_as_the_page_tells_of_nothing_in_it():
+    rows = hours_of(make_location(seasons=(WINTER,), special_days=(FAR,)))
+    assert {row["validThrough"] for row in rows if "validFrom" in row} == {"2027-02-20"}
 
 
 def test_a_location_without_hours_says_none():

@@ -1,6 +1,7 @@
 """Manifest, OpenSearch, llms.txt and icons: valid, about this site, asked for again at no cost."""
 
 import json
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -79,10 +80,24 @@ def test_opensearch_leads_to_the_search(client):
     assert response["Content-Type"].startswith("application/opensearchdescription+xml")
     root = ElementTree.fromstring(response.content)
     assert root.tag == f"{{{OPENSEARCH['o']}}}OpenSearchDescription"
-    assert root.findtext("o:ShortName", namespaces=OPENSEARCH) == "The <Hill> & Dal"
+    assert root.findtext("o:ShortName", namespaces=OPENSEARCH) == "The <Hill> &"
     assert len(root.findtext("o:LongName", namespaces=OPENSEARCH)) <= 48
     url = root.find("o:Url[@type='text/html']", OPENSEARCH)
     assert url.get("template") == "https://www.example.org/search/?q={searchTerms}"
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Example Pain Clinic", "Example Pain"),
+        ("Schmerzzentrumambulanz", "Schmerzzentrumam"),
+        ("Hill Clinic", "Hill Clinic"),
+    ],
+)
+def test_a_short_name_ends_with_a_word(client, name, short):
+    name_clinic(name)
+    root = ElementTree.fromstring(client.get("/opensearch.xml").content)
+    assert root.findtext("o:ShortName", namespaces=OPENSEARCH) == short
 
 
 def test_llms_txt_lists_what_readers_may_see(client):
@@ -90,11 +105,14 @@ def test_llms_txt_lists_what_readers_may_see(client):
     make_page("us", title="About us")
     make_article("sleep", title="Sleep [well](x)", summary="How to rest.")
     make_article("secret", make_draft(title="Hidden"))
+    make_article("rest", title="Rest", summary="")
+    make_article("overdue", title="Hidden, too", next_review_on=date(2026, 2, 1))
     response = client.get("/llms.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     text = response.content.decode()
     assert text.startswith("# Example Clinic\n\n> ")
     assert "- [Sleep well(x)](https://www.example.org/articles/sleep/): How to rest.\n" in text
+    assert "- [Rest](https://www.example.org/articles/rest/)\n" in text
     assert "](https://www.example.org/about/us/)" in text
     assert "Hidden" not in text
 

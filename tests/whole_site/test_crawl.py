@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, time
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import sync
+from clinic import hours
 from tests.whole_site import schema_org
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,7 @@ class Page(HTMLParser):
             self.links.append(attributes["href"])
         if tag in LOADS and LOADS[tag] in attributes:
             self.loads.append(attributes[LOADS[tag]])
+        self.loads += [size.split()[0] for size in attributes.get("srcset", "").split(",") if size]
         if tag == "link":
             self.head_links.append(attributes)
         if tag == "meta":
@@ -270,9 +272,15 @@ def test_opening_hours_and_phone_numbers_are_on_the_page(pages):
                 assert f"tel:{thing['telephone']}" in page.links, page.address
             for row in thing.get("openingHoursSpecification", ()):
                 found += 1
-                hour = int(row["opens"][:2]) % 12 or 12
-                assert row["opens"] == "00:00" or f"{hour}" in page.visible, row
+                assert times_in_words(row) in page.visible, (page.address, row)
     assert found
+
+
+def times_in_words(row):
+    times = [time.fromisoformat(row[name]) for name in ("opens", "closes")]
+    if times == [time(), time()]:
+        return "Closed"
+    return " to ".join(hours.time_in_words(moment) for moment in times)
 
 
 def test_no_sample_is_told_to_be_a_person(pages):
