@@ -14,23 +14,28 @@
   function equip(form) {
     const input = form.elements.q;
     const list = document.createElement("ul");
+    const status = document.createElement("span");
     const known = new Map();
     let timer = 0;
+    let asking = new AbortController();
     let active = -1;
     boxes += 1;
     list.id = "suggestions-" + boxes;
     list.className = "suggestions";
     list.hidden = true;
-    list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", form.dataset.suggestions);
-    input.after(list);
+    set(list, { role: "listbox", "aria-label": form.dataset.suggestions });
+    status.className = "visually-hidden";
+    status.setAttribute("role", "status");
+    input.after(list, status);
     input.autocomplete = "off";
     set(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" });
 
-    input.addEventListener("input", function () {
-      clearTimeout(timer);
-      timer = setTimeout(ask, WAIT);
+    input.addEventListener("input", function (event) {
+      stop();
+      choose(-1); // Enter now means the words, whatever was chosen before
+      if (!event.isComposing) wait();
     });
+    input.addEventListener("compositionend", wait);
     input.addEventListener("keydown", function (event) {
       if (event.isComposing) return;
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -41,12 +46,13 @@
       } else if (event.key === "Enter" && active >= 0) {
         event.preventDefault();
         go(list.children[active]);
-      } else if (event.key === "Escape" && !list.hidden) {
-        event.preventDefault();
+      } else if (event.key === "Escape") {
+        if (!list.hidden) event.preventDefault(); // it would empty the box
         close();
       }
     });
     input.addEventListener("blur", close);
+    window.addEventListener("pagehide", close); // whoever comes back finds the page, not a list over it
     // Before the box loses the focus, and the list goes.
     list.addEventListener("mousedown", function (event) { event.preventDefault(); });
     list.addEventListener("click", function (event) {
@@ -54,25 +60,37 @@
       if (option) go(option);
     });
 
-    function ask() {
-      const typed = input.value.trim();
-      if (typed.length < SHORTEST) return close();
-      if (known.has(typed)) return show(typed);
-      fetch(form.action + "suggestions/?q=" + encodeURIComponent(typed))
-        .then(function (answer) { return answer.ok ? answer.json() : { suggestions: [] }; })
-        .then(function (answer) {
-          known.set(typed, answer.suggestions);
-          show(typed);
-        })
-        .catch(close);
+    function wait() {
+      stop();
+      timer = setTimeout(ask, WAIT);
     }
 
-    function show(typed) {
-      if (typed !== input.value.trim() || document.activeElement !== input) return;
-      list.replaceChildren.apply(list, known.get(typed).map(option));
-      active = -1;
-      input.removeAttribute("aria-activedescendant");
-      toggle(list.children.length > 0);
+    // No answer comes after this, so none comes late.
+    function stop() {
+      clearTimeout(timer);
+      asking.abort();
+    }
+
+    function ask() {
+      const typed = input.value.trim();
+      stop();
+      if (typed.length < SHORTEST) return close();
+      if (known.has(typed)) return show(known.get(typed));
+      asking = new AbortController();
+      fetch(form.action + "suggestions/?q=" + encodeURIComponent(typed), { signal: asking.signal })
+        .then(function (answer) { return answer.ok ? answer.json() : Promise.reject(answer); })
+        .then(function (answer) {
+          show(answer.suggestions);
+          known.set(typed, answer.suggestions);
+        })
+        .catch(function (error) { if (error.name !== "AbortError") close(); });
+    }
+
+    function show(suggestions) {
+      list.replaceChildren.apply(list, suggestions.map(option));
+      choose(-1);
+      toggle(suggestions.length > 0);
+      status.textContent = list.hidden ? "" : form.dataset.suggestions + ": " + suggestions.length;
     }
 
     function option(found, number) {
@@ -89,10 +107,14 @@
     // The box itself is one of the places, between the last suggestion and the first.
     function move(step) {
       const places = list.children.length + 1;
+      choose(((active + 1 + step + places) % places) - 1);
+    }
+
+    function choose(number) {
       const old = list.children[active];
-      active = ((active + 1 + step + places) % places) - 1;
+      const item = list.children[number];
+      active = number;
       if (old) old.setAttribute("aria-selected", "false");
-      const item = list.children[active];
       if (!item) return input.removeAttribute("aria-activedescendant");
       item.setAttribute("aria-selected", "true");
       input.setAttribute("aria-activedescendant", item.id);
@@ -102,10 +124,10 @@
     function go(item) { location.assign(item.dataset.address); }
 
     function close() {
-      clearTimeout(timer);
-      active = -1;
-      input.removeAttribute("aria-activedescendant");
+      stop();
+      choose(-1);
       toggle(false);
+      status.textContent = "";
     }
 
     function toggle(open) {
