@@ -21,6 +21,8 @@ from .words import LONGEST_QUERY
 PER_PAGE = 10
 MOST_SUGGESTIONS = 8
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+# They would turn the page's own words around as well.
+MARKS_OF_DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 # What somebody looks for on a health site is nobody else's business: no copy is kept anywhere.
 not_kept = cache_control(private=True, no_store=True)
@@ -58,9 +60,8 @@ def _found(request, typed):
     topics = list(_topics())
     chosen = next((topic for topic in topics if topic.slug == request.GET.get("topic")), None)
     exactly = request.GET.get("exactly") == "1"
-    found = results.search(typed, known, topic=chosen.slug if chosen else "", exactly=exactly)
+    found, cards = _with_cards(typed, known, topic=chosen.slug if chosen else "", exactly=exactly)
     question = found.question
-    cards = known.urgent.cards_for(typed, question.corrected)
     page = Paginator(found.found, PER_PAGE).get_page(_page_number(request))
     if _is_missed(found) and page.number == 1 and not (chosen or cards):
         missed.note(request, typed)
@@ -76,11 +77,24 @@ def _found(request, typed):
         "count": len(found.found),
         "is_cut": found.is_cut,
         "found": results.with_snippets(entries, question.stems, topics),
-        "exact_query": urlencode({"q": typed, "exactly": 1}),
+        "exact_query": urlencode(_asked(typed, chosen, exactly=True)),
         "wide_query": urlencode({"q": typed}),
         "page_query": f"{urlencode(_asked(typed, chosen, exactly))}&",
     }
     return render(request, "articles/search.html", context)
+
+
+def _with_cards(typed, known, *, topic, exactly):
+    """The Results and the cards for what was typed.
+
+    A correction that loses a card is none: “want to be dead” is not to be shown as “to be read”.
+    """
+    found = results.search(typed, known, topic=topic, exactly=exactly)
+    corrected = found.question.corrected
+    cards = known.urgent.cards_for(typed, corrected, known=known.vocabulary.stems)
+    if corrected and cards != known.urgent.cards_for(corrected):
+        found = results.search(typed, known, topic=topic, exactly=True)
+    return found, cards
 
 
 def _is_missed(found):
@@ -98,6 +112,7 @@ def _asked(typed, chosen, exactly):
 
 def _typed(request):
     text = request.GET.get("q", "")[: LONGEST_QUERY * 2].replace("\x00", " ")
+    text = text.translate(MARKS_OF_DIRECTION)
     return " ".join(text.split())[:LONGEST_QUERY]
 
 

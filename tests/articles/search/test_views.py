@@ -1,17 +1,20 @@
 """The search page and its suggestions: helpful, safe with any input, kept by nobody."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import publishing
 from clinic import publishing as clinic_publishing
-from clinic.document import ClinicDocument, CrisisLine
+from clinic.document import Announcement, ClinicDocument, CrisisLine
 from tests.makers import make_article, make_draft, make_reference, make_topic, make_urgent_word
 
 pytestmark = pytest.mark.django_db
+A_DAY = timedelta(days=1)
 SEARCH, SUGGESTIONS = "/search/", "/search/suggestions/"
 HOSTILE = [
     '"',
@@ -101,6 +104,8 @@ def test_a_topic_narrows_the_results_and_nonsense_does_not(client, sleep):
     assert "/articles/sleep/" not in narrow and "/articles/pills/" in narrow
     assert '<option value="medicines" selected>' in narrow
     assert "/articles/sleep/" in page(client, q="hammock", topic="'; --")
+    insisting = "?q=hamock&amp;topic=medicines&amp;exactly=1"
+    assert insisting in page(client, q="hamock", topic="medicines")
 
 
 def vars_of(document, **changes):
@@ -168,6 +173,42 @@ def test_urgent_words_are_seen_where_nothing_is_found_and_in_corrected_words(cli
     assert "Run!" in page(client, q="zebra attack")
     make_article("zebras", title="Zebra attack")
     assert "Run!" in page(client, q="zebbra attack")
+    assert "Run!" in page(client, q="zebbra attack", exactly="1")
+
+
+def test_nobody_in_danger_is_told_that_they_meant_something_else(client):
+    make_article(title="The best bread")
+    make_urgent_word(words=("want to be braed",), heading="Do you need help?")
+    assert "Showing results for <strong>bread</strong>" in page(client, q="braed")
+    text = page(client, q="I want to be braed")
+    assert "Do you need help?" in text and "Showing results for" not in text
+    assert "The advice above comes first." in text and "It is not your fault" not in text
+    assert "Showing results for" in page(client, q="zebra braed")
+
+
+def test_a_mistake_in_urgent_words_is_corrected_as_any_other(client):
+    make_article(title="The best bread")
+    make_urgent_word(words=("bread attack",), heading="Run!")
+    text = page(client, q="braed attack")
+    assert "Run!" in text and "Showing results for <strong>bread attack</strong>" in text
+
+
+def test_neither_news_nor_breadcrumbs_stand_before_a_card(client, sleep):
+    now = timezone.now()
+    clinic_publishing.save(
+        ClinicDocument(
+            name="Clinic",
+            phone="+1 202-555-0100",
+            emergency_number="911",
+            announcements=(Announcement("We have moved.", starts_at=now, ends_at=now + A_DAY),),
+        )
+    )
+    make_urgent_word(words=("zebra attack",), heading="Run!")
+    calm, urgent = page(client, q="hammock"), page(client, q="zebra attack")
+    for words in ("We have moved.", 'aria-label="Breadcrumb"'):
+        assert words in calm and words not in urgent
+    main = words_in(urgent.partition("<main")[2])
+    assert main.index("Emergency advice: Run!") < main.index("What are you looking for?")
 
 
 def test_the_empty_page_has_the_form_and_a_hint(client):
@@ -227,6 +268,12 @@ def test_hostile_words_find_something_or_nothing(client, sleep, typed):
         assert response.status_code == 200
     text = page(client, q=typed.encode("utf-8", "replace").decode())
     assert "<script>alert" not in text and len(text) < 60_000
+
+
+def test_words_in_the_other_direction_do_not_turn_the_page_around(client, sleep):
+    text = page(client, q="\u202ehamock \u2067ألم")
+    assert "\u202e" not in text and "\u2067" not in text
+    assert "hamock ألم" in text and "/articles/sleep/" in text
 
 
 @settings(
