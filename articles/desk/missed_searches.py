@@ -3,6 +3,7 @@
 Each line says what a reader finds today, so that what has been mended since asks for nothing.
 """
 
+import itertools
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from ..models import MissedSearch
+from ..models import MissedSearch, Synonym
 from ..search import knowledge, missed, results
 from ..text import strict_yaml
 from .todo_list import ROWS_SHOWN, Group, Row
@@ -129,6 +130,7 @@ def list_view(request):
         "may_add_synonym": request.user.has_perm(ADD_SYNONYM),
         "fewest": missed.FEWEST_SHOWN,
         "kept": WEEKS_LISTED,
+        "next_on": missed.this_week() + missed.A_WEEK,
         "sitting": int(missed.A_SITTING.total_seconds() // 60),
     }
     site = admin.site.each_context(request)
@@ -191,4 +193,11 @@ def synonym_for(typed):
     if not words:
         return None
     text = strict_yaml.dump({"words": [words]}) + "means:\n- \n"
-    return {"slug": slugify(words), "text": text}
+    return {"slug": _free_slug(slugify(words) or "searched-for"), "text": text}
+
+
+def _free_slug(wanted):
+    """The slug, or the slug with the first number that makes it new."""
+    taken = set(Synonym.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    numbered = (f"{wanted}-{number}" for number in itertools.count(2))
+    return next(slug for slug in itertools.chain([wanted], numbered) if slug not in taken)

@@ -69,3 +69,22 @@ def test_from_the_list_to_the_forms(page):
     first.get_by_role("link", name="Write about this").click()
     assert page.input_value("#id_title") == "Frozen shoulder"
     assert page.input_value("#id_slug") == "frozen-shoulder"
+
+
+def test_words_become_a_synonym_and_leave_the_list(page):
+    words = page.locator("#nothing li", has_text="frozen shoulder")
+    words.get_by_role("link", name="Add a synonym").click()
+    text = page.input_value("#id_text")
+    page.click("[name=_continue]")
+    assert "means.1: is empty" in page.locator(".error-summary").inner_text()
+    page.fill("#id_text", text.rstrip() + " pillow\n")
+    page.click("[name=_continue]")
+    page.wait_for_url("**/change/**")
+    found = page.locator(".words-help", has=page.locator("#found-heading"))
+    assert found.locator("li").first.inner_text().split("\n")[-1].endswith("1 result")
+    assert look(page) == []
+    with page.expect_popup() as search:
+        found.get_by_role("link", name="frozen shoulder").click()
+    assert "A pillow for the night" in search.value.locator(".result h3").first.inner_text()
+    page.goto(page.url.partition("/admin/")[0] + LIST)
+    assert page.locator("#mended h3").all_inner_texts() == ["frozen shoulder", "pillow"]

@@ -9,6 +9,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection, connections
+from django.utils.formats import date_format
+from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -359,6 +361,8 @@ def test_a_week_is_shown_once_it_is_over(admin_client):
     page = admin_client.get(LIST).text
     assert "tmj" not in page
     assert "There is nothing to show yet." in page
+    monday = date_format(week_ago(-1), "l, F j")
+    assert monday.startswith("Monday") and f"This week is shown from {monday}" in page
 
 
 def test_no_row_has_a_page_of_its_own(admin_client):
@@ -464,6 +468,37 @@ def test_no_words_break_the_form_of_a_synonym(admin_client, words):
         assert entry.means == ("z",)
     else:
         assert text.startswith("words:\n  - \n")
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [("frozen shoulder", "frozen-shoulder-3"), ("frozen", "frozen"), ("боль", "searched-for")],
+)
+def test_the_form_of_a_synonym_begins_with_a_name_that_is_free(admin_client, words, slug):
+    for taken in ("frozen-shoulder", "frozen-shoulder-2"):
+        make_synonym(taken)
+    page = admin_client.get("/admin/articles/synonym/add/", {"words": words})
+    assert page.context["adminform"].form["slug"].value() == slug
+
+
+def test_the_form_of_a_synonym_says_what_readers_find_today(admin_client):
+    make_article()
+    synonym = make_synonym(words=("<cushion>",), means=("pillow", "zebra"))
+    page = admin_client.get(f"/admin/articles/synonym/{synonym.pk}/change/").text
+    found = " ".join(strip_tags(page.partition('id="found-heading"')[2]).split())
+    assert "&lt;cushion&gt; (opens in a new tab): 1 result" in found
+    assert "pillow (opens in a new tab): 1 result" in found
+    assert "zebra (opens in a new tab): nothing." in found
+    assert 'href="/search/?q=%3Ccushion%3E"' in page
+    assert "found-heading" not in admin_client.get("/admin/articles/synonym/add/").text
+
+
+def test_the_form_of_urgent_words_leads_to_their_card(admin_client):
+    urgent = make_urgent_word(words=("chest pain", "tight & chest"))
+    page = admin_client.get(f"/admin/articles/urgentword/{urgent.pk}/change/").text
+    assert 'href="/search/?q=chest+pain"' in page
+    assert 'href="/search/?q=tight+%26+chest"' in page
+    assert "found-heading" not in admin_client.get("/admin/articles/urgentword/add/").text
 
 
 # On the first page of the desk
