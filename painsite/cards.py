@@ -11,7 +11,7 @@ from articles import cards
 from articles.models import Article
 from clinic import publishing
 
-from .public_pages import public_state
+from . import public_state
 
 NAME = re.compile(rf"(?P<kind>[a-z]+)-(?P<slug>[a-zA-Z0-9_-]+)-{cards.DIGEST}\.png")
 
@@ -23,7 +23,7 @@ def card(request, name):
     record = cards.public_record(found["kind"], found["slug"]) if found else None
     if not found or (record is None and found["kind"] != cards.SITE):
         raise Http404("There is no such card.")
-    current = cards.of(record, public_state(request).clinic.name)
+    current = cards.of(record, public_state.of_request(request).clinic.name)
     if current.name != name:
         return HttpResponseRedirect(current.address)
     etag = f'"{current.digest}"'

@@ -1,14 +1,14 @@
 from django.conf import settings
 from django.urls import reverse
 
-from .public_pages import public_state
+from . import public_state
 
 
 def site(request):
     """What every page of the site shows: the clinic, the pages of the footer, its own address."""
     if request.path.startswith("/admin/"):
         return {}
-    state = public_state(request)
+    state = public_state.of_request(request)
     sheet = reverse("articles:bad_day")
     return {
         "clinic": state.clinic,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from articles import review_dates
 from articles.models import Article, Page, Topic
 
-from .public_pages import public_state
+from . import public_state
 
 # (file, size, purpose): a maskable one has room around it for whatever shape a phone cuts out.
 ICONS = (
@@ -32,7 +32,7 @@ MARKDOWN = re.compile(r"[\[\]\\]")
 @require_safe
 def manifest(request):
     """The web manifest: how the site looks on somebody's home screen."""
-    name = public_state(request).clinic.name
+    name = public_state.of_request(request).clinic.name
     icons = [
         {"src": staticfiles_storage.url(file), "sizes": size, "type": "image/png", "purpose": use}
         for file, size, use in ICONS
@@ -55,7 +55,7 @@ def manifest(request):
 
 @require_safe
 def opensearch(request):
-    name = public_state(request).clinic.name
+    name = public_state.of_request(request).clinic.name
     context = {
         "short_name": _cut(name, LONGEST_SHORT_NAME),
         "name": _cut(name, LONGEST_NAME),
@@ -74,7 +74,7 @@ def _cut(name, most):
 @require_safe
 def llms(request):
     """What is here, as plain Markdown, for machines that answer questions (llmstxt.org)."""
-    clinic = public_state(request).clinic
+    clinic = public_state.of_request(request).clinic
     articles = review_dates.not_long_overdue(Article.objects.published()).for_lists()
     lines = [
         f"# {_plain(clinic.name)}",

@@ -10,13 +10,11 @@ next request. While developing nothing is kept: templates change without a stamp
 import gzip
 import hashlib
 import re
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 import brotli
 from django.conf import settings
-from django.db.models import Exists, Subquery
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import (
@@ -26,10 +24,9 @@ from django.utils.cache import (
 )
 from django.utils.http import parse_etags, parse_http_date, parse_http_date_safe
 
-from articles import dates, workflow
-from articles.models import Article, PublicStamp, StagedEdit
-from clinic.models import Clinic, ClinicRevision, document_of
-from clinic.today import Today
+from articles import dates
+
+from .public_state import PublicState
 
 PRIVATE_PREFIXES = (
     "/admin/",
@@ -53,79 +50,6 @@ KEPT_UNASKED = (301, 404, 410)  # by caches that are not told otherwise
 SOURCES_OF_A_PAGE = ("articles", "clinic", "painsite", "templates")
 
 
-@dataclass(frozen=True)
-class PublicState:
-    """All that every public page needs to know: one query reads it."""
-
-    version: str
-    newest: object
-    menu: tuple
-    clinic_text: str
-    is_due: bool
-    changed_at: object
-    moment: object
-
-    @classmethod
-    def read(cls):
-        now = timezone.now()
-        newest = Article.objects.published().order_by("-published_at").values("published_at")[:1]
-        clinic = Clinic.objects.filter(pk=1).values("text")
-        clinic_saved = ClinicRevision.objects.order_by("-pk").values("created_at")[:1]
-        due = StagedEdit.objects.filter(publish_at__lte=now)
-        row = (
-            PublicStamp.objects.annotate(
-                newest=Subquery(newest),
-                clinic_text=Subquery(clinic),
-                clinic_saved=Subquery(clinic_saved),
-                is_due=Exists(due),
-            )
-            .values_list(
-                "version",
-                "newest",
-                "menu",
-                "clinic_text",
-                "is_due",
-                "changed_at",
-                "clinic_saved",
-            )
-            .first()
-        )
-        version, newest, menu, text, is_due, *moments = row or ("", None, [], "", False)
-        changed_at = max([moment for moment in (newest, *moments) if moment], default=None)
-        return cls(version, newest, tuple(menu), text or "", is_due, changed_at, now)
-
-    @classmethod
-    def of_now(cls):
-        """The state once every staged text whose time has come is public: no worker, no cron."""
-        state = cls.read()
-        if not state.is_due:
-            return state
-        workflow.publish_due()
-        return cls.read()
-
-    @cached_property
-    def clinic(self):
-        return document_of(self.clinic_text)
-
-    @cached_property
-    def today(self):
-        return Today.of(self.clinic, self.moment, timezone.get_default_timezone())
-
-    def etag(self, request):
-        parts = (
-            code_digest(),
-            self.version,
-            self.clinic_text,
-            "" if request.path.startswith(WITHOUT_HOURS) else self.today.key,
-            str(self.newest),
-            str(timezone.localdate()),
-            settings.SITE_URL,
-            settings.TIME_ZONE,
-            request.build_absolute_uri(),
-        )
-        return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]}"'
-
-
 class PublicPages:
     def __init__(self, get_response):
         self.get_response = get_response
@@ -137,7 +61,7 @@ class PublicPages:
             return _asked_for_again(self.get_response(request))
         request.COOKIES = {}  # a spoiled one would be answered with another, for all to see
         request.public_state = PublicState.of_now()
-        etag = request.public_state.etag(request)
+        etag = etag_of(request)
         if knows(request, etag):
             not_modified = HttpResponseNotModified()
             patch_vary_headers(not_modified, ["Accept-Encoding"])
@@ -224,11 +148,20 @@ def knows(request, etag):
     return etag.removeprefix("W/") in [known.removeprefix("W/") for known in named]
 
 
-def public_state(request):
-    """The state that the request was answered with; read now where no middleware has."""
-    if not hasattr(request, "public_state"):
-        request.public_state = PublicState.read()
-    return request.public_state
+def etag_of(request):
+    state = request.public_state
+    parts = (
+        code_digest(),
+        state.version,
+        state.clinic_text,
+        "" if request.path.startswith(WITHOUT_HOURS) else state.today.key,
+        str(state.newest),
+        str(timezone.localdate()),
+        settings.SITE_URL,
+        settings.TIME_ZONE,
+        request.build_absolute_uri(),
+    )
+    return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]}"'
 
 
 @cache
