@@ -110,8 +110,10 @@ def _wider(terms, rarity, marks):
     if some:
         yield Wanted(every=must, some=tuple(some), marks=marks), True
         return
-    for size in range(len(rarest) - 1, 0, -1):  # all are common: leave the commonest out
+    size = len(rarest) // 2
+    while size:  # all are common: leave the commonest out
         yield Wanted(every=(*must, *rarest[:size]), marks=marks), False
+        size //= 2
 
 
 def _in_order(pks, terms, knowledge):

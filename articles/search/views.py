@@ -7,13 +7,12 @@ import re
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from ..models import Article, SearchEntry, Topic
+from ..models import SearchEntry
 from . import knowledge, missed, results
 from .question import starting, understand
 from .words import LONGEST_QUERY
@@ -57,8 +56,7 @@ def suggestions(request):
 
 def _found(request, typed):
     known = knowledge.current(request)
-    topics = list(_topics())
-    chosen = next((topic for topic in topics if topic.slug == request.GET.get("topic")), None)
+    chosen = next((topic for topic in known.topics if topic.slug == request.GET.get("topic")), None)
     exactly = request.GET.get("exactly") == "1"
     found, cards = _with_cards(typed, known, topic=chosen.slug if chosen else "", exactly=exactly)
     question = found.question
@@ -70,13 +68,14 @@ def _found(request, typed):
         "typed": typed,
         "exactly": exactly,
         "corrected": question.corrected,
+        "unknown": question.unknown,
         "cards": cards,
-        "topics": topics,
+        "topics": known.topics,
         "chosen": chosen,
         "page": page,
         "count": len(found.found),
         "is_cut": found.is_cut,
-        "found": results.with_snippets(entries, question.stems, topics),
+        "found": results.with_snippets(entries, question.stems, known.topics),
         "exact_query": urlencode(_asked(typed, chosen, exactly=True)),
         "wide_query": urlencode({"q": typed}),
         "page_query": f"{urlencode(_asked(typed, chosen, exactly))}&",
@@ -98,8 +97,9 @@ def _with_cards(typed, known, *, topic, exactly):
 
 
 def _is_missed(found):
-    """Whether nothing was found, or nothing but by guessing what was meant."""
-    return not found.found or bool(found.question.corrected)
+    """Whether nothing was found, or nothing but by leaving words out or guessing what was meant."""
+    question = found.question
+    return not found.found or bool(question.corrected or question.unknown)
 
 
 def _asked(typed, chosen, exactly):
@@ -119,12 +119,6 @@ def _typed(request):
 def _page_number(request):
     number = request.GET.get("page", "1")
     return int(number) if PAGE_NUMBER.fullmatch(number) else 1
-
-
-def _topics():
-    """Topics that have something to read."""
-    public = Article.objects.published().filter(topic=OuterRef("pk"))
-    return Topic.objects.filter(Exists(public)).only("slug", "title", "summary", "order")
 
 
 def _suggested(entries):

@@ -98,6 +98,12 @@ def test_what_is_found_by_a_guess_is_counted_as_it_was_typed(reader):
     assert counts() == {"pilow": 1}
 
 
+def test_what_is_found_by_leaving_words_out_is_counted(reader):
+    make_article()
+    assert "No page here has the word" in reader("tmj pillow").text
+    assert counts() == {"tmj pillow": 1}
+
+
 def test_one_who_asks_again_is_not_many(reader):
     for _ in range(5):
         reader("tmj")

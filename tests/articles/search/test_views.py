@@ -95,6 +95,15 @@ def test_a_mistake_is_corrected_and_can_be_insisted_on(client, sleep):
     assert "Showing results for" not in exactly
 
 
+def test_words_that_stand_nowhere_are_named(client, sleep):
+    text = words_in(page(client, q="hammock xylophone"))
+    assert "No page here has the word xylophone . These have your other words." in text
+    text = words_in(page(client, q="hammock xylophone zither"))
+    assert "No page here has the words xylophone, zither ." in text
+    assert "No page here has" not in page(client, q="hammock")
+    assert "No page here has" not in page(client, q="xylophone")  # nothing found says enough
+
+
 def test_a_topic_narrows_the_results_and_nonsense_does_not(client, sleep):
     make_topic("medicines", title="Medicines")
     document = sleep.document
