@@ -73,16 +73,23 @@ class Vocabulary:
         return best
 
     def _nearest(self, word, most):
-        letters, found = _letters(word), []
-        for length in range(len(word) - most, len(word) + most + 1):
-            for others, candidate in self.by_length.get(length, ()):
-                if (letters ^ others).bit_count() > 2 * most:
-                    continue  # too many letters differ: no need to look at their order
-                distance = damerau_levenshtein_distance(word, candidate)
-                is_likely = len(word) > SHORT or self._entries(candidate) >= COMMON
-                if distance <= most and is_likely:
-                    found.append((self._unlikely(word, candidate, distance), candidate))
+        found = []
+        for candidate in self._with_nearly_the_letters_of(word, most):
+            distance = damerau_levenshtein_distance(word, candidate)
+            is_likely = len(word) > SHORT or self._entries(candidate) >= COMMON
+            if distance <= most and is_likely:
+                found.append((self._unlikely(word, candidate, distance), candidate))
         return (min(found)[1],) if found else ()
+
+    def _with_nearly_the_letters_of(self, word, most):
+        """In whatever order: where too many letters differ, no order helps."""
+        letters = _letters(word)
+        return [
+            candidate
+            for length in range(len(word) - most, len(word) + most + 1)
+            for others, candidate in self.by_length.get(length, ())
+            if (letters ^ others).bit_count() <= 2 * most
+        ]
 
     def _sounding_like(self, word):
         if len(word) < SHORTEST_SOUND:
