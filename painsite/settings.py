@@ -98,7 +98,10 @@ EMERGENCY_NUMBER_FROM = "painsite.clinic_content.emergency_number"
 SERVICES_FROM = "painsite.clinic_content.services"
 SERVICE_NAMED_BY = "painsite.service_uses.of"  # what the clinic cannot know of its services
 ADDRESSES_FROM = "painsite.clinic_content.addresses"  # what links may lead to besides
-SEARCH_EXTRAS = ["clinic.search.found"]  # functions that give what else readers can find
+SEARCH_EXTRAS = [  # functions that give what else readers can find
+    "articles.search.site_pages.found",
+    "clinic.search.found",
+]
 AFTER_CLINIC_CHANGES = ["articles.search.index.put_extras"]  # functions, in that transaction
 AFTER_PUBLISHING = ["painsite.cards.draw_ahead"]  # functions of article ids, once those are saved
 SITEMAP_EXTRAS = ["clinic.sitemaps.pages"]  # functions that give (path, day of change or None)

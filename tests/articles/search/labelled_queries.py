@@ -19,6 +19,16 @@ CHOOSING = articles("therapeutic-massage-what-to-know")
 BODY = articles("what-massage-does-to-the-body")
 WORKOUT = articles("deep-tissue-or-swedish-after-workouts")
 BACK = SLEEP + STONES + ("/topics/back-and-neck-pain/",)
+BACK_AND_NECK = ("/topics/back-and-neck-pain/",)
+BAD_DAY = ("/bad-day/",)
+COST = ("/about/insurance-and-cost/",)
+NEW = ("/about/new-patients/",)
+CONTACT = ("/contact/",)
+LOCATION = ("/locations/main-office/", "/locations/")
+FAIR = ("/about/nondiscrimination/",)
+CONTENT = ("/about/editorial-policy/",)
+EVIDENCE = ("/evidence/", "/glossary/#certainty-of-evidence", *CONTENT)
+PSYCHOLOGY = ("/services/pain-psychology/",)
 MASSAGE = CHRONIC + CHOOSING + BODY + ("/services/massage-therapy/", "/topics/how-massage-works/")
 
 WORDS = [
@@ -146,4 +156,122 @@ SPANISH = [
     ("fibromialgia dolor", ("/glossary/#fibromyalgia", *TEAM, *CHRONIC)),
     ("seguro", ("/about/insurance-and-cost/",)),
 ]
-LABELLED = [*WORDS, *QUESTIONS, *MISSPELLED, *OTHER_WORDS, *SPANISH]
+SPANISH += [
+    ("me duele mucho la espalda por la noche", SLEEP),
+    ("qué puedo tomar para el dolor si estoy embarazada", MEDICINE),
+    ("medicamento para el dolor", MEDICINE),
+    ("me duele la pierna desde la espalda", ("/glossary/#sciatica", *BACK_AND_NECK)),
+    ("me duele todo el cuerpo", ("/glossary/#fibromyalgia", *TEAM, *CHRONIC)),
+    ("no aguanto el dolor", BAD_DAY),
+    ("dolor insoportable que hago", BAD_DAY),
+    ("accidente automovilistico dolor de cuello", CRASH),
+    ("té de jengibre", GINGER),
+    ("masaje deportivo", WORKOUT),
+    ("no tengo seguro", COST),
+    ("cuánto cuesta", COST),
+    ("quiero una cita", CONTACT),
+    ("a que hora abren", CONTACT + LOCATION),
+    ("cómo llegar a la clínica", CONTACT + LOCATION),
+    ("necesito cambiar mi cita", CONTACT + NEW),
+    ("estacionamiento", LOCATION),
+    ("necesito un intérprete", (*FAIR, *LOCATION, *NEW)),
+    ("psicóloga", PSYCHOLOGY),
+    ("quién escribe esto", CONTENT),
+]
+BRANDS = [
+    ("Excedrin", (*MEDICINE, "/glossary/#acetaminophen")),
+    ("Celebrex", MEDICINE),
+    ("Percocet and Xanax", MEDICINE),
+    ("Suboxone", MEDICINE),
+    ("Lyrica", (*MEDICINE, "/glossary/#gabapentin")),
+    ("ginger with Eliquis", GINGER),
+    ("Theragun", WORKOUT),
+    ("ThermaCare", (*STONES, "/glossary/#heat-wrap")),
+    ("Tempur-Pedic", SLEEP),
+    ("Blue Cross", COST),
+    ("FaceTime with the doctor", ("/services/telehealth/",)),
+]
+DOCTORS_LETTERS = [
+    ("LBP", BACK + CHRONIC),
+    ("MVA neck", CRASH),
+    ("NSAID and CKD", MEDICINE),
+    ("APAP max dose", MEDICINE),
+    ("RA joint pain", (*GINGER, *TEAM, "/glossary/#osteoarthritis")),
+    ("OSA", ("/glossary/#sleep-apnea", *SLEEP)),
+    ("GI bleed ibuprofen", MEDICINE),
+    ("cervical strain", (*CRASH, "/glossary/#whiplash")),
+    ("TBI after collision", (*CRASH, "/glossary/#concussion")),
+    ("lumbar pain", BACK + CHRONIC),
+    ("lymphatic drainage", TEAM),
+]
+FEELINGS = [
+    ("tender everywhere", ("/glossary/#fibromyalgia", *TEAM, *CHRONIC)),
+    ("pain shooting down the back of my leg", ("/glossary/#sciatica", *BACK_AND_NECK)),
+    ("my back went out", BACK + BACK_AND_NECK),
+    ("I wake up so stiff", SLEEP),
+    ("scared to drive since the crash", CRASH),
+    ("nobody believes me", PSYCHOLOGY),
+    ("it is all in my head they say", PSYCHOLOGY),
+    ("I need someone to talk to", PSYCHOLOGY),
+    ("overwhelmed by pain", PSYCHOLOGY),
+    ("my doctors don't talk to each other", (*TEAM, "/topics/your-care-team/")),
+    ("the pain is killing me", BAD_DAY),
+    ("pain so bad tonight", BAD_DAY),
+    ("I can't take this pain anymore", BAD_DAY),
+    ("I don't know what to do anymore", BAD_DAY),
+    ("can't go on", BAD_DAY),
+    ("crisis hotline", BAD_DAY),
+    ("hooked on pain pills", MEDICINE),
+]
+PRACTICAL = [
+    ("phone number", CONTACT),
+    ("book an appointment", CONTACT),
+    ("please call me back", CONTACT),
+    ("are you open on Saturday", CONTACT + LOCATION),
+    ("Friday hours", CONTACT + LOCATION),
+    ("where is the clinic", CONTACT + LOCATION),
+    ("can I get a refill", CONTACT),
+    ("reschedule", CONTACT + NEW),
+    ("I will be late for my appointment", LOCATION + NEW),
+    ("where do I park", LOCATION),
+    ("does the bus stop there", LOCATION),
+    ("wheelchair ramp", LOCATION),
+    ("perfume", LOCATION),
+    ("service dog", LOCATION),
+    ("can my husband come with me", LOCATION + NEW),
+    ("what should I bring", NEW),
+    ("paperwork", NEW),
+    ("first visit what to expect", NEW),
+    ("what to wear to physical therapy", ("/services/physical-therapy/",)),
+    ("how much is a visit", COST),
+    ("sliding scale", COST),
+    ("self pay", COST),
+    ("payment plan", COST),
+    ("do I need a referral", COST),
+    ("sign language", FAIR + NEW),
+    ("file a complaint", FAIR),
+    ("who wrote this", CONTENT),
+    ("is this checked by a doctor", CONTENT),
+    ("written by AI", CONTENT),
+    ("what do the stars mean", EVIDENCE),
+    ("low certainty", EVIDENCE),
+    ("medical dictionary", ("/glossary/",)),
+    ("list of articles", ("/articles/",)),
+    ("who works there", ("/team/",)),
+    ("what services do you offer", ("/services/",)),
+    ("bigger letters", ("/about/accessibility/",)),
+    ("do you track me", ("/about/privacy/",)),
+    ("see a pain specialist", ("/services/pain-visit/",)),
+    ("online visit", ("/services/telehealth/",)),
+]
+LABELLED = [
+    *WORDS,
+    *QUESTIONS,
+    *MISSPELLED,
+    *OTHER_WORDS,
+    *SPANISH,
+    *BRANDS,
+    *DOCTORS_LETTERS,
+    *FEELINGS,
+    *PRACTICAL,
+]
