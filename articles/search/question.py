@@ -6,7 +6,7 @@ from itertools import groupby
 from .matching import Term, Way
 from .spelling import Vocabulary
 from .synonyms import Synonyms
-from .words import Word, read_query, stem
+from .words import STOP_STEMS, Word, read_query, stem
 
 # A synonym counts nearly as much as the word itself, the completion of half a word a little less.
 SYNONYM, COMPLETION = 0.9, 0.8
@@ -106,7 +106,7 @@ def _unquoted(words, vocabulary, synonyms):
 
 
 def _without_stop_words(stems):
-    return tuple(stem for stem in stems if not Word(stem, stem).is_stop_word)
+    return tuple(stem for stem in stems if stem not in STOP_STEMS)
 
 
 def _each_once(ways):

@@ -10,24 +10,25 @@ from itertools import pairwise
 
 # How much a word counts in the title, in what sums the entry up, and in its text.
 TITLE, POINTS, BODY = 8.0, 3.0, 1.0
-ENOUGH = 2.5  # the weight at which a word more counts half of what the first one did
+ENOUGH = 3.0  # the weight at which a word more counts half of what the first one did
 USUAL_LENGTH = 5_000  # letters of stems in an article of some 1,000 words
 # What a reader asks for is an article first; a study is for whoever wants to check it.
 KINDS = {
     "article": 1.0,
     "topic": 0.75,
-    "page": 0.9,
-    "service": 0.9,
-    "clinic": 0.9,
+    "page": 1.0,
+    "service": 1.0,
+    "clinic": 1.0,
     "term": 0.45,
     "source": 0.25,
 }
 # What a passage adds that has the whole question; it reaches so many letters to both sides of one
 # of the rarest words that were asked for, at the first so many places.
-CLOSE, NEAR, RAREST, LOOKED_AT = 1.0, 80, 2, 8
+CLOSE, NEAR, RAREST, LOOKED_AT = 0.5, 80, 2, 8
 READ_CLOSELY = 25  # entries
 
-APART = 0.3  # what the words of one way count that stand in a text, but not in a row
+APART = 0.2  # what the words of one way count that stand in a text, but not in a row
+NAMED = 0.2  # what it adds that the whole question stands in the title
 NEIGHBOURS = 0.25  # what two words that stand side by side in the title, as asked for, add
 
 
@@ -104,11 +105,12 @@ class Ranking:
     def words_score(self, entry):
         """By which words of the question stand in the entry, wherever they stand."""
         lengthy = 0.6 + 0.4 * min(len(entry.body_words) / USUAL_LENGTH, 4)
-        said = covered = 0
+        said = covered = named = 0
         for weight, needles in zip(self.weights, self.needles, strict=True):
             if strength := _strength(entry, needles, lengthy):
                 said += weight * strength
                 covered += weight
+                named += weight * any([needle.in_a_row in entry.title_words for needle in needles])
         if not covered:
             return 0
         neighbours = sum([any(pair in entry.title_words for pair in some) for some in self.pairs])
@@ -117,12 +119,13 @@ class Ranking:
             (said / self.total)
             * (covered / self.total)
             * (1 + NEIGHBOURS * neighbours)
+            * (1 + NAMED * named / self.total)
             * (1 + 0.5 * share + 0.3 * (share == 1))
             * KINDS[entry.kind]
         )
 
     def passage_factor(self, entry):
-        """From 1 to 2: by how much of the question stands together."""
+        """1 or more: by how much of the question stands together."""
         return 1 + CLOSE * self.closeness(entry) ** 2
 
     def closeness(self, entry):

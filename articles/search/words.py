@@ -88,6 +88,9 @@ def stem(word):
         return _stemmer.stemWord(word)
 
 
+STOP_STEMS = frozenset(map(stem, STOP_WORDS))
+
+
 def words_of(text):
     """The folded words of a text that say something."""
     return [word for word in tokens(text) if word not in STOP_WORDS]

@@ -26,7 +26,7 @@ def ranking_of(question):
 def test_words_in_one_passage_are_worth_more_than_the_same_words_far_apart():
     together = score(["run", "late"], f"{FILLER} we run late today {FILLER}")
     apart = score(["run", "late"], f"run {FILLER} late today {FILLER}")
-    assert together > 1.2 * apart
+    assert together > 1.1 * apart
 
 
 def test_the_words_of_one_way_may_stand_in_the_passage_in_any_order():
@@ -44,7 +44,7 @@ def test_the_rarer_word_counts_more():
     assert score(question, "the brace") > score(question, "they run")
 
 
-@pytest.mark.parametrize("kind", ["source", "term", "topic", "page", "service", "clinic"])
+@pytest.mark.parametrize("kind", ["source", "term", "topic"])
 def test_an_article_comes_before_what_says_the_same(kind):
     assert score(["knee"], "knee") > score(["knee"], "knee", kind=kind)
 
