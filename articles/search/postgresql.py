@@ -4,11 +4,13 @@ The vectors are put together here: the words are stems already, and PostgreSQL's
 depends on the locale of the database, never sees them.
 """
 
-from .matching import COLUMNS, TITLE, marks_of
+from ..models import SearchEntry
+from .matching import COLUMNS, TITLE, kind_mark, marks_of
 
 TABLE = "articles_search"
 LAST_POSITION = 16_000  # PostgreSQL knows no position after 16383
 GAP = 8  # no phrase reaches from one column into the next
+ARTICLE = kind_mark(SearchEntry.Kind.ARTICLE)
 IN_TITLE, ANYWHERE = 10, 1  # what a term adds to the score
 
 
@@ -60,10 +62,21 @@ def find(connection, wanted, limit, *, ranked):
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            command if ranked else f"{matches} ORDER BY 1 DESC LIMIT %s",
+            command if ranked else f"{matches}{_of_few(wanted)} ORDER BY 1 DESC LIMIT %s",
             [*(question for _score, question in asked), limit],
         )
         return cursor.fetchall()
+
+
+def _of_few(wanted):
+    """For kinds that few entries are of: which those are. PostgreSQL does not know that they are
+    few, and would walk through the words of all entries, from the newest on, to find some."""
+    marks = {mark for group in wanted.marks for mark in group}
+    kinds = [f"'{kind}'" for kind in SearchEntry.Kind.values if kind_mark(kind) in marks]
+    if not kinds or ARTICLE in marks:
+        return ""
+    few = f"SELECT id FROM {SearchEntry._meta.db_table} WHERE kind IN ({', '.join(kinds)})"
+    return f" AND entry_id = ANY(ARRAY({few}))"
 
 
 def _scored(wanted, everything):
