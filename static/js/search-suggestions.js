@@ -77,7 +77,7 @@
       if (typed.length < SHORTEST) return close();
       if (known.has(typed)) return show(known.get(typed));
       asking = new AbortController();
-      fetch(form.action + "suggestions/?q=" + encodeURIComponent(typed), { signal: asking.signal })
+      fetch(new URL("suggestions/?q=" + encodeURIComponent(typed), form.action), { signal: asking.signal })
         .then(function (answer) { return answer.ok ? answer.json() : Promise.reject(answer); })
         .then(function (answer) {
           show(answer.suggestions);

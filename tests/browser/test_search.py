@@ -52,6 +52,15 @@ def test_the_search_works_without_javascript_on_a_phone(visit):
     assert notes and all("Sleep position" not in note for note in notes)
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_who_searches_on_a_phone_sees_what_was_found(visit, javascript):
+    page = visit("/search/", width=390, javascript=javascript)
+    page.fill("#search-words", "hot stones")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=hot+stones*")
+    expect(page.locator(".result h3").first).to_be_in_viewport()
+
+
 def test_the_box_in_the_header_leads_to_the_results(visit):
     page = visit(ARTICLE)
     page.fill("#site-search", "Tylenol")
