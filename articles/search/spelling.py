@@ -40,11 +40,12 @@ class Vocabulary:
         return sorted(self.counts)
 
     @cached_property
-    def by_length(self):
-        """{length: [(letters of the word as bits, word)]}"""
+    def by_shape(self):
+        """{(length, first letter): [(letters of the word as bits, word)]}"""
         found = defaultdict(list)
         for word in self.names | self.counts.keys():
-            found[len(word)].append((_letters(word), word))
+            if word:
+                found[len(word), word[0]].append((_letters(word), word))
         return found
 
     @cached_property
@@ -73,21 +74,27 @@ class Vocabulary:
         return best
 
     def _nearest(self, word, most):
-        found = []
-        for candidate in self._with_nearly_the_letters_of(word, most):
+        """Hardly anybody mistakes the first letter: other words are looked at when none is near."""
+        lengths = range(len(word) - most, len(word) + most + 1)
+        shapes = {shape for shape in self.by_shape if shape[0] in lengths}
+        alike = {shape for shape in shapes if shape[1] == word[0]}
+        return self._nearest_of(alike, word, most) or self._nearest_of(shapes - alike, word, most)
+
+    def _nearest_of(self, shapes, word, most):
+        letters, found = _letters(word), []
+        for candidate in self._with_nearly(letters, shapes, most):
             distance = damerau_levenshtein_distance(word, candidate)
             is_likely = len(word) > SHORT or self._entries(candidate) >= COMMON
             if distance <= most and is_likely:
                 found.append((self._unlikely(word, candidate, distance), candidate))
         return (min(found)[1],) if found else ()
 
-    def _with_nearly_the_letters_of(self, word, most):
-        """In whatever order: where too many letters differ, no order helps."""
-        letters = _letters(word)
+    def _with_nearly(self, letters, shapes, most):
+        """Where too many letters differ, their order need not be looked at."""
         return [
             candidate
-            for length in range(len(word) - most, len(word) + most + 1)
-            for others, candidate in self.by_length.get(length, ())
+            for shape in shapes
+            for others, candidate in self.by_shape[shape]
             if (letters ^ others).bit_count() <= 2 * most
         ]
 
