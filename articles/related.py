@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Min, Q, TextField
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -62,9 +62,9 @@ class Picks(Document):
 
 def shown_for(article):
     """The related articles to show, in order, each with its reason: one query."""
-    public = review_dates.not_due(Article.objects.published()).values("pk")
+    public = review_dates.not_due(Article.objects.published()).filter(pk=OuterRef("related"))
     return (
-        RelatedArticle.objects.filter(article=article, related__in=public)
+        RelatedArticle.objects.filter(Exists(public), article=article)
         .select_related("related", "related__topic")
         .defer("related__text", "related__terms", "related__topic__text")
         .order_by(F("position").asc(nulls_last=True), "-score", "related__slug")[:SHOWN]
