@@ -22,6 +22,7 @@ from ..models import (
 )
 from ..text.passages import passages, passages_of, plain
 from .engine import engine_for
+from .matching import BOUND
 from .words import RULES, stems_of, words_of
 
 Kind = SearchEntry.Kind
@@ -35,7 +36,10 @@ WORDS_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Found:
-    """What can be found of one thing; `points` are words of the others that weigh more."""
+    """What can be found of one thing; `points` are words of the others that weigh more.
+
+    Each line of the points is one: an article has its headings and the questions of its FAQ there.
+    """
 
     kind: str
     key: str
@@ -162,7 +166,7 @@ def of_article(article):
         if field in NOT_FOUND:
             continue
         text.append(_as_sentence(passage))
-        if field in POINTS or passage.kind == "heading":
+        if field in POINTS or passage.kind == "heading" or passage.field.endswith(".question"):
             points.append(passage.words)
     tags = ", ".join(document.tags)
     return Found(
@@ -172,7 +176,7 @@ def of_article(article):
         summary=article.summary,
         address=article.get_absolute_url(),
         text=" ".join([*text, tags]),
-        points=" ".join([article.summary, *points, tags]),
+        points="\n".join([article.summary, *points, tags]),
         topic=document.topic,
         minutes=article.reading_minutes,
         visible_from=article.published_at,
@@ -283,7 +287,7 @@ def _entry(thing, digest, old):
         digest=digest,
     )
     entry.title_words = padded(stems_of(entry.title))
-    entry.points_words = padded(stems_of(thing.points))
+    entry.points_words = BOUND.join(padded(stems_of(point)) for point in thing.points.splitlines())
     entry.body_words = padded(stems_of(f"{entry.summary} {entry.text}"))
     return entry
 

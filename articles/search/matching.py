@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# Stands between two points like a word, so that no phrase reaches over it. Stems are of letters a-z
+# and digits: nobody can ask for it.
+BOUND = "·"
 COLUMNS = TITLE, POINTS, BODY = ("title", "points", "body")  # by falling weight
 
 

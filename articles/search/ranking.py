@@ -8,9 +8,11 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .matching import BOUND
+
 # How much a word counts in the title, in what sums the entry up, and in its text.
-TITLE, POINTS, BODY = 8.0, 3.0, 1.0
-ENOUGH = 3.0  # the weight at which a word more counts half of what the first one did
+TITLE, POINTS, BODY = 10.0, 3.0, 1.0
+ENOUGH = 4.0  # the weight at which a word more counts half of what the first one did
 USUAL_LENGTH = 5_000  # letters of stems in an article of some 1,000 words
 # What a reader asks for is an article first; a study is for whoever wants to check it.
 KINDS = {
@@ -25,7 +27,8 @@ KINDS = {
 # What a passage adds that has the whole question; it reaches so many letters to both sides of one
 # of the rarest words that were asked for, at the first so many places.
 CLOSE, NEAR, RAREST, LOOKED_AT = 0.5, 80, 2, 8
-READ_CLOSELY = 25  # entries
+READ_CLOSELY = 15  # entries
+ASKED_THERE = 1.0  # what a point adds, such as a question of an FAQ, that is what was asked
 
 APART = 0.2  # what the words of one way count that stand in a text, but not in a row
 NAMED = 0.2  # what it adds that the whole question stands in the title
@@ -110,7 +113,7 @@ class Ranking:
             if strength := _strength(entry, needles, lengthy):
                 said += weight * strength
                 covered += weight
-                named += weight * any([needle.in_a_row in entry.title_words for needle in needles])
+                named += weight * any(needle.in_a_row in entry.title_words for needle in needles)
         if not covered:
             return 0
         neighbours = sum([any(pair in entry.title_words for pair in some) for some in self.pairs])
@@ -125,8 +128,9 @@ class Ranking:
         )
 
     def passage_factor(self, entry):
-        """1 or more: by how much of the question stands together."""
-        return 1 + CLOSE * self.closeness(entry) ** 2
+        """1 or more: by how much of the question stands together, in the text or in one point."""
+        close, alike = self.closeness(entry), self.likest_point(entry)
+        return (1 + CLOSE * close**2) * (1 + ASKED_THERE * alike)
 
     def closeness(self, entry):
         """From 0 to 1: how much of the question stands in the passage that has most of it."""
@@ -138,6 +142,21 @@ class Ranking:
             if most == self.total:
                 break
         return most / self.total
+
+    def likest_point(self, entry):
+        """From 0 to 1: how much the heading or question that is most like the question is like it.
+
+        Of one word there is nothing to compare: every title that has it would do.
+        """
+        if len(self.needles) == 1:
+            return 0
+        most = 0
+        for point in _points_with(self.anchors, entry.points_words):
+            stems = point.split()
+            share = sum([stem in self.asked for stem in stems]) / len(stems)
+            if share > most:
+                most = max(most, share * (self._said_in(point) / self.total) ** 2)
+        return most
 
     def _said_in(self, passage):
         return sum(
@@ -168,6 +187,17 @@ def _places(anchors, words):
                 break
             yield at
             at = words.find(anchor, at + 1)
+
+
+def _points_with(anchors, words):
+    """The points in which one of them stands, each as padded as it was."""
+    return {
+        point
+        for anchor in anchors
+        if anchor in words
+        for point in words.split(BOUND)
+        if anchor in point
+    }
 
 
 def _strength(entry, needles, lengthy):

@@ -11,7 +11,7 @@ from threading import Lock
 
 import snowballstemmer
 
-RULES = 2  # raise it when stop words or stems change: every entry of the index is then made anew
+RULES = 3  # raise it when stop words, stems or points change: the index is then made anew
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 LONGEST_WORD = 40

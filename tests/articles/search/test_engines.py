@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from articles.models import SearchEntry
 from articles.search import engine, knowledge, results
-from articles.search.matching import COLUMNS, Term, Wanted, Way, marks_of
+from articles.search.matching import BOUND, COLUMNS, Term, Wanted, Way, marks_of
 
 from .labelled_queries import LABELLED
 
@@ -74,6 +74,15 @@ def test_an_engine_finds_what_is_there(plain, every, some, marks, in_title, rank
     used = engine.engine_for(connection)
     found = used.find(connection, wanted, EVERYTHING, ranked=ranked)
     assert pks(found) == pks(plain.find(connection, wanted, EVERYTHING, ranked=ranked))
+
+
+def test_no_phrase_reaches_from_one_point_into_the_next(plain):
+    entry = next(entry for entry in plain.entries if entry.kind == "article")
+    one, other = map(str.split, entry.points_words.split(BOUND)[1:3])
+    wanted = Wanted(every=(Term((Way((one[-1], other[0]), is_phrase=True),)),))
+    assert not plain.fits(entry, wanted)
+    found = engine.engine_for(connection).find(connection, wanted, EVERYTHING, ranked=True)
+    assert entry.pk not in pks(found)
 
 
 def test_without_ranking_the_newest_come_first(plain):

@@ -13,6 +13,8 @@ from articles import publishing, sync, workflow
 from articles.models import Article, SearchEntry, SearchWord, StagedEdit
 from articles.search import index, knowledge, results
 from articles.search.engine import engine_for
+from articles.search.matching import BOUND
+from articles.text.document import QuestionAndAnswer
 from clinic import publishing as clinic_publishing
 from clinic.document import ClinicDocument, Service
 from tests.makers import (
@@ -54,6 +56,21 @@ def test_a_new_article_is_found_by_title_key_points_body_and_tags():
     )
     for typed in ("rested", "bolsters", "insomnia", "wedge", "hammock"):
         assert found(typed) == ["/articles/sleep/"], typed
+
+
+def test_headings_and_questions_are_points_of_their_own():
+    make_article(
+        "sleep",
+        summary="Futons.",
+        key_points=("A bolster.",),
+        faq=(QuestionAndAnswer(question="Is a hammock safe?", answer="A net."),),
+        body="## Wedges\n\nA quilt.\n",
+        tags=("insomnia",),
+    )
+    points = SearchEntry.objects.get(kind="article").points_words.split(BOUND)
+    for stem in ("futon", "bolster", "hammock safe", "wedg", "insomnia"):
+        assert f" {stem} " in points, stem
+    assert not any("quilt" in point or " net " in point for point in points)
 
 
 def test_an_edit_is_found_at_once_and_the_old_words_are_not():

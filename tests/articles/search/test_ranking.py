@@ -10,8 +10,8 @@ RARITY = Rarity({"run": 40, "late": 4, "knee": 9, "brace": 2}, 100)
 FILLER = "and " * 60
 
 
-def entry(body, *, title="other words", kind="article"):
-    return Candidate(1, kind, "one", title, f" {title} ", " ", f" {body} ")
+def entry(body, *, title="other words", kind="article", points=""):
+    return Candidate(1, kind, "one", title, f" {title} ", f" {points} ", f" {body} ")
 
 
 def score(question, *args, **options):
@@ -33,6 +33,21 @@ def test_the_words_of_one_way_may_stand_in_the_passage_in_any_order():
     question = ["knee brace", "late"]
     near = score(question, f"brace for a knee late {FILLER}{FILLER}")
     assert near > score(question, f"brace for a knee {FILLER}{FILLER} late")
+
+
+@pytest.mark.parametrize("others", ["knee and · and brace", "and knee brace and and"])
+def test_a_point_that_is_what_was_asked_is_worth_more_than_its_words(others):
+    """As a question of an FAQ; in another point they may stand among much else."""
+    question = ["knee", "brace"]
+    assert score(question, FILLER, points="and and · knee brace · and") > 1.2 * score(
+        question, FILLER, points=f"and and · {others} · and"
+    )
+
+
+def test_one_word_is_compared_with_no_point():
+    """Or every page would come behind the one that has it as a heading."""
+    alone = score(["knee"], FILLER, points="and · knee · and")
+    assert alone == score(["knee"], FILLER, points="and · knee and and · and")
 
 
 def test_what_stands_nowhere_is_worth_nothing():
