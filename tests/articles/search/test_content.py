@@ -61,6 +61,8 @@ def test_no_line_is_longer_than_what_the_search_looks_for(content):
         ("how much is too much acetaminophen", "insur"),
         ("which form of ginger", "new"),
         ("blue lips", "mood"),
+        ("does massage help", "gun"),
+        ("can I drink ginger tea", "alcohol"),
     ],
 )
 def test_a_common_word_is_not_taken_for_another(content, typed, means):
