@@ -32,9 +32,10 @@ admin: environment
 	@$(PYTHON) manage.py migrate --verbosity 0
 	@exec $(PYTHON) manage.py createsuperuser
 
+# A file stays with one worker, which starts the servers of its tests once: tests/conftest.py.
 test: test-environment
 	@sh tests/browser/find-or-install-chromium
-	@exec $(PYTHON) -m pytest -n 2 $(ARGS)
+	@exec $(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 # With CI=true nothing is changed: what is not formatted is an error.
 check: test-environment

@@ -32,9 +32,31 @@ settings.AFTER_PUBLISHING = []  # no card is drawn for each article that a test 
 django.setup()
 
 
+ASK_A_DATABASE = {"db", "transactional_db", "shared_database"}  # fixtures
+
+
 def pytest_report_header():
     database = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
     return [f"database: {database}", f"browser: {chromium.find() or 'none'}"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what can differ from one database to another: `-m database` runs just that.
+
+    Nothing else can, since pytest-django lets no other test ask a database anything.
+    Among workers (`--dist loadgroup`) a file stays with one, which makes what its tests share. But
+    a test that empties the database stays last, where pytest-django puts it: migrations fill it.
+    """
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark or ASK_A_DATABASE & set(item.fixturenames):
+            item.add_marker("database")
+        empties_it = (mark and mark.kwargs.get("transaction")) or (
+            "transactional_db" in item.fixturenames
+        )
+        if not empties_it:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 def pytest_runtest_setup(item):
@@ -58,6 +80,15 @@ def no_network():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_to_this_machine)
         yield
+
+
+@pytest.fixture(scope="session")
+def shared_database(django_db_setup, django_db_blocker):
+    """For a fixture that is made once for many tests: `with shared_database.unblock(): ...`.
+
+    pytest-django's own is in no other file: tests that reach it by this name are marked `database`.
+    """
+    return django_db_blocker
 
 
 @pytest.fixture(scope="session")

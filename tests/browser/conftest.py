@@ -1,18 +1,17 @@
 """The real site, as `make run` starts it, and a real Chromium to read it with."""
 
-import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.prepared_site import ROOT, copy_into, environment_of, manage
+
 STAFF = {"username": "alice", "password": "a long enough passphrase"}
 ARGUMENTS = [
     "--no-sandbox",
@@ -28,19 +27,15 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The address of a running site of its own: gunicorn, collected files, the real content."""
-    port = _free_port()
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "DATA_DIR": str(tmp_path_factory.mktemp("site")),
-        "PORT": str(port),
+    port, data = _free_port(), tmp_path_factory.mktemp("site")
+    environment = environment_of(data, port) | {
         "DJANGO_SUPERUSER_USERNAME": STAFF["username"],
         "DJANGO_SUPERUSER_PASSWORD": STAFF["password"],
         "DJANGO_SUPERUSER_EMAIL": "alice@example.org",
     }
-    _manage(environment, "collectstatic", "--no-input")
-    _manage(environment, "migrate")
-    _manage(environment, "loadcontent")
-    _manage(environment, "createsuperuser", "--no-input")
+    copy_into(data, data)
+    manage(environment, "loadcontent")
+    manage(environment, "createsuperuser", "--no-input")
     command = [sys.executable, "-m", "gunicorn", "-c", "painsite/gunicorn_conf.py"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
         address = f"http://127.0.0.1:{port}"
@@ -111,13 +106,6 @@ def staff_state(browser, site):
 def _note(page, message):
     if message.type in ("error", "warning"):
         page.complaints.append(message.text)
-
-
-def _manage(environment, *arguments):
-    command = [sys.executable, "manage.py", *arguments]
-    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    if result.returncode:
-        pytest.fail(f"{' '.join(arguments)} failed:\n{result.stdout}{result.stderr}", pytrace=False)
 
 
 def _free_port():

@@ -17,7 +17,8 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.conftest import ARGUMENTS, ROOT, _free_port, _manage, _wait_for
+from tests.browser.conftest import ARGUMENTS, _free_port, _wait_for
+from tests.browser.prepared_site import ROOT, manage
 
 PICTURES = ROOT / "static" / "images" / "guide"
 LARGEST = 60_000  # bytes
@@ -246,7 +247,7 @@ def pictures_of_hours(desk):
 
 def picture_of_a_request(desk, environment):
     """The clinic is no sample from here on: readers would be told otherwise before."""
-    _manage(environment, "shell", "-c", ASK)
+    manage(environment, "shell", "-c", ASK)
     page = desk.signed_in("inbox")
     page.locator("#todo-inbox ~ ul a").first.click()
     page.get_by_role("button", name="I take this").click()
@@ -286,8 +287,8 @@ def main():
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment |= {"DATA_DIR": data, "PORT": str(port)}
         for arguments in (["collectstatic", "--no-input"], ["migrate"], ["loadcontent"]):
-            _manage(environment, *arguments)
-        _manage(environment, "shell", "-c", SAMPLE_STAFF)
+            manage(environment, *arguments)
+        manage(environment, "shell", "-c", SAMPLE_STAFF)
         command = [sys.executable, "-m", "gunicorn", "-c", "painsite/gunicorn_conf.py"]
         with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
             try:

@@ -9,7 +9,8 @@ import sys
 import time
 from contextlib import closing, suppress
 
-from tests.browser.conftest import ROOT, STAFF, _free_port, _manage, _wait_for
+from tests.browser.conftest import STAFF, _free_port, _wait_for
+from tests.browser.prepared_site import ROOT, copy_into, environment_of, manage
 
 PEOPLE = """
 from django.contrib.auth.models import Group, User
@@ -32,24 +33,19 @@ class OwnSite:
         self.log = folder / "server.log"
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-            "DATA_DIR": str(self.data),
-            "PORT": str(self.port),
-        }
+        self.environment = environment_of(self.data, self.port)
         files = folder / "content"
         for name, text in content.items():
             (files / name).parent.mkdir(parents=True, exist_ok=True)
             (files / name).write_text(text)
         shutil.copy(ROOT / "content/clinic.yaml", files)
-        _manage(self.environment, "collectstatic", "--no-input")
-        _manage(self.environment, "migrate")
-        _manage(self.environment, "loadcontent", str(files))
+        copy_into(self.data, folder)
+        manage(self.environment, "loadcontent", str(files))
         self.run(PEOPLE.format(people=people, password=STAFF["password"]))
 
     def run(self, script):
         """Run lines of Python inside the site, beside its server."""
-        _manage(self.environment, "shell", "-c", script)
+        manage(self.environment, "shell", "-c", script)
 
     def start(self):
         gunicorn = (sys.executable, "-m", "gunicorn", "-c", "painsite/gunicorn_conf.py")

@@ -11,6 +11,7 @@ from django.urls import get_resolver, resolve
 from PIL import Image
 
 from articles.desk.guide import HOW_TOS
+from tests.browser.conftest import _note
 from tests.browser.test_accessibility import RULES, scrolls_sideways, violations
 from tests.makers import make_draft
 from tests.whole_site.test_permission_matrix import REQUEST_STEPS, routes
@@ -516,18 +517,42 @@ def is_expected(words):
     return "the server responded with a status of 4" in words
 
 
-def open_place(visit, place, numbers, state):
-    options = {"storage_state": state} if place.signed_in else {}
-    page = visit(ADMIN + place.path.format_map(numbers), **options)
+def window_of(context):
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda message: _note(page, message))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("dialog", lambda dialog: dialog.accept())
+    return page
+
+
+@pytest.fixture(scope="module")
+def windows(browser, staff_state):
+    """Alice's and a stranger's, for all pages: a new window takes longer than a page."""
+    with (
+        browser.new_context(storage_state=staff_state) as alice,
+        browser.new_context() as stranger,
+    ):
+        yield {True: window_of(alice), False: window_of(stranger)}
+
+
+def open_place(windows, site, place, numbers):
+    """As in a new window: nothing that the browser kept for the page before is left."""
+    page = windows[place.signed_in]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{site}/robots.txt")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.complaints.clear()
+    page.goto(site + ADMIN + place.path.format_map(numbers))
     if place.do:
         place.do(page)
     return page
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
-def test_everybody_can_use_it(visit, staff_state, numbers, place):
-    page = open_place(visit, place, numbers, staff_state)
+def test_everybody_can_use_it(windows, site, numbers, place):
+    page = open_place(windows, site, place, numbers)
     assert "/login/" not in page.url or not place.signed_in
     assert look(page) == []
 

@@ -7,8 +7,8 @@ import sys
 from urllib.parse import urlencode
 
 from articles.text.document import TopicDocument
-from tests.browser.conftest import ROOT
 from tests.browser.own_site import OwnSite
+from tests.browser.prepared_site import ROOT
 from tests.clinic.callbacks import FORM
 from tests.makers import make_reference_entry, make_sound_document
 

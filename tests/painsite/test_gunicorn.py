@@ -101,6 +101,7 @@ def test_a_worker_that_is_told_to_stop_does_not_wait_for_a_lock_it_holds(configu
     assert worker.alive is False
 
 
+@pytest.mark.database  # DATABASE_URL is what it starts with
 def test_it_serves_a_real_request_logs_no_query_and_stops_cleanly(tmp_path):
     (tmp_path / "data" / "static").mkdir(parents=True)
     (tmp_path / "data" / "static" / "leaf.txt").write_text("green")

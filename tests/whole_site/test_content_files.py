@@ -40,24 +40,24 @@ RUN = 8  # words in a row that two articles may not share
 
 
 @pytest.fixture(scope="module")
-def library(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
+def library(shared_database):
+    with shared_database.unblock():
         return Library.of_folder(CONTENT)
 
 
 @pytest.fixture(scope="module")
-def problems(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
+def problems(shared_database):
+    with shared_database.unblock():
         return checking.check_folder(CONTENT)
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, django_db_setup, django_db_blocker):
+def site(tmp_path_factory, shared_database):
     """The whole content, loaded once for the tests of this file, and taken back."""
     from django.db import transaction
 
     copied = shutil.copytree(CONTENT, tmp_path_factory.mktemp("whole") / "content")
-    with django_db_blocker.unblock(), transaction.atomic():
+    with shared_database.unblock(), transaction.atomic():
         report = sync.load(copied)
         yield report
         transaction.set_rollback(True)

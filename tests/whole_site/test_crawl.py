@@ -17,7 +17,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import sync
-from clinic import hours
+from articles.models import Article, Citation, Page, Reference, Topic
+from clinic import hours, sitemaps
 from tests.whole_site import schema_org
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ LOADS = {"img": "src", "script": "src", "iframe": "src", "source": "src", "video
 VOID = {"meta", "link", "img", "br", "input", "hr", "source", "wbr"}
 
 
-class Page(HTMLParser):
+class CrawledPage(HTMLParser):
     """A page as it was answered, and what a machine reads from it."""
 
     def __init__(self, address, response):
@@ -37,7 +38,7 @@ class Page(HTMLParser):
         self.address, self.status, self.response = address, response.status_code, response
         self.links, self.ids, self.loads, self.head_links = [], [], [], []
         self.meta, self.texts, self.times, self.headings = {}, Counter(), [], []
-        self.title, self.visible, self.scripts = "", "", []
+        self.title, self.visible, self.scripts, self.levels = "", "", [], []
         self.open = []
         self.feed(response.content.decode())
 
@@ -60,6 +61,8 @@ class Page(HTMLParser):
             self.meta[name] = attributes.get("content")
         if tag == "time":
             self.times.append(attributes.get("datetime"))
+        if re.fullmatch(r"h[1-6]", tag):
+            self.levels.append(int(tag[1]))
         if tag == "h1":
             self.headings.append("")
         if tag == "script" and attributes.get("type") == "application/ld+json":
@@ -106,12 +109,12 @@ def is_ours(address):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, django_db_setup, django_db_blocker):
-    """{address: Page} of all that links lead to, the sitemap and the feed."""
+def site(tmp_path_factory, shared_database):
+    """{address: CrawledPage} of all that links lead to, the sitemap and the feed."""
     from django.db import transaction
 
     root = shutil.copytree(settings.CONTENT_DIR, tmp_path_factory.mktemp("site") / "content")
-    with django_db_blocker.unblock(), transaction.atomic():
+    with shared_database.unblock(), transaction.atomic():
         sync.load(root)
         client = Client()
         yield {
@@ -119,8 +122,23 @@ def site(tmp_path_factory, django_db_setup, django_db_blocker):
             "sitemap": sitemap_of(client),
             "feed": ElementTree.fromstring(client.get("/feed/").content),
             "client": client,
+            "expected": set(expected_addresses()),
         }
         transaction.set_rollback(True)
+
+
+def expected_addresses():
+    for records in (
+        Article.objects.published(),
+        Topic.objects.all(),
+        Page.objects.all(),
+        Reference.objects.filter(slug__in=Citation.objects.values("key")),
+    ):
+        yield from (record.get_absolute_url() for record in records)
+    of_the_clinic = [path for path, _ in sitemaps.pages()]
+    assert of_the_clinic
+    yield from of_the_clinic
+    yield from ("/evidence/", "/glossary/", "/bad-day/")
 
 
 def crawl(client):
@@ -129,7 +147,7 @@ def crawl(client):
         address = waiting.pop()
         if address in pages:
             continue
-        page = pages[address] = Page(address, client.get(address))
+        page = pages[address] = CrawledPage(address, client.get(address))
         waiting += [
             urljoin(address, link).partition("#")[0] for link in page.links if is_ours(link)
         ]
@@ -171,6 +189,28 @@ def test_every_address_answers_at_once(site):
     } == {}
 
 
+def test_every_page_can_be_reached(site):
+    assert site["expected"] - site["pages"].keys() == set()
+
+
+def test_no_id_stands_twice_in_a_page(site):
+    for address, page in site["pages"].items():
+        assert {key for key, count in Counter(page.ids).items() if count > 1} == set(), address
+
+
+def test_every_page_has_one_first_heading_and_skips_no_level(site):
+    for address, page in site["pages"].items():
+        assert page.levels.count(1) == 1, address
+        steps = zip(page.levels, page.levels[1:], strict=False)
+        assert all(after - before <= 1 for before, after in steps), (address, page.levels)
+
+
+def test_every_page_has_a_title_of_its_own(site):
+    """Those that no search engine keeps as well. With a query it is the same page once more."""
+    titles = Counter(page.title for address, page in site["pages"].items() if "?" not in address)
+    assert {title for title, count in titles.items() if count > 1 or not title.strip()} == set()
+
+
 def test_every_fragment_is_there(site):
     for address, page in site["pages"].items():
         for link in page.links:
@@ -205,6 +245,7 @@ def test_every_page_says_its_one_address(pages):
 def test_nothing_loads_from_elsewhere_and_all_of_it_is_there(site):
     for page in site["pages"].values():
         files = page.loads + page.linked("stylesheet") + page.linked("icon")
+        assert files, page.address
         for file in files:
             assert file.startswith(settings.STATIC_URL), (page.address, file)
             assert finders.find(file.removeprefix(settings.STATIC_URL)), file

@@ -101,3 +101,11 @@ def test_only_painsite_knows_the_models_of_both_apps():
 def test_relative_imports_are_followed():
     assert "articles.models.Article" in set(imported(ROOT / "articles/related.py"))
     assert "articles.text.document.digest" in set(imported(ROOT / "articles/content_files.py"))
+
+
+def test_tests_that_share_a_database_are_known_by_it():
+    """By `shared_database`: the part of `.ci/run` on PostgreSQL would pass over them otherwise."""
+    others = set(files_of("tests")) - {Path(__file__), ROOT / "tests/conftest.py"}
+    texts = {path: path.read_text() for path in others}
+    for way_round in ("django_db_blocker", "TestCase"):
+        assert [path for path, text in texts.items() if way_round in text] == []

@@ -6,7 +6,7 @@ from django.conf import settings
 
 
 @pytest.fixture(scope="module")
-def content(tmp_path_factory, django_db_setup, django_db_blocker):
+def content(tmp_path_factory, shared_database):
     """The whole content, loaded once for the tests of a file, and taken back."""
     from django.db import transaction
 
@@ -15,7 +15,7 @@ def content(tmp_path_factory, django_db_setup, django_db_blocker):
     root = shutil.copytree(
         Path(settings.CONTENT_DIR), tmp_path_factory.mktemp("search") / "content"
     )
-    with django_db_blocker.unblock(), transaction.atomic():
+    with shared_database.unblock(), transaction.atomic():
         sync.load(root)
         yield root
         transaction.set_rollback(True)
