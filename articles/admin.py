@@ -384,11 +384,20 @@ class WordsAdmin(RecordAdmin):
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        publishing.stamp()  # check and search read their words anew when the stamp moves
+        self._deleted(request)
 
     def delete_queryset(self, request, queryset):
         super().delete_queryset(request, queryset)
+        self._deleted(request)
+
+    def _deleted(self, request):
+        """Check and search read their words anew when the stamp moves. A load reads the files."""
         publishing.stamp()
+        words = gettext(
+            "What is deleted here, and stands in a file of content/ too, comes back with the next "
+            "load. Whoever looks after the files has to take it out there as well."
+        )
+        messages.warning(request, words)
 
 
 @admin.register(Wording)
