@@ -383,21 +383,11 @@ class WordsAdmin(RecordAdmin):
         return admin.ModelAdmin.has_delete_permission(self, request, obj)
 
     def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        self._deleted(request)
+        publishing.remove_entry(obj)
 
     def delete_queryset(self, request, queryset):
-        super().delete_queryset(request, queryset)
-        self._deleted(request)
-
-    def _deleted(self, request):
-        """Check and search read their words anew when the stamp moves. A load reads the files."""
-        publishing.stamp()
-        words = gettext(
-            "What is deleted here, and stands in a file of content/ too, comes back with the next "
-            "load. Whoever looks after the files has to take it out there as well."
-        )
-        messages.warning(request, words)
+        for record in queryset:
+            publishing.remove_entry(record)
 
 
 @admin.register(Wording)

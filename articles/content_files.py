@@ -18,6 +18,7 @@ from .models import (
     GlossaryTerm,
     Page,
     Reference,
+    RemovedEntry,
     Revision,
     Synonym,
     Topic,
@@ -80,6 +81,10 @@ class Kind:
 
     def aliases(self):
         """Old slugs that the site knows, each with the slug of today."""
+        return {}
+
+    def removed(self):
+        """{slug: digest} of what the site removed while a file held it."""
         return {}
 
     def save(self, items):
@@ -194,17 +199,32 @@ class EntryKind(Kind):
             file.blocks.keys() - entries.keys(),
         )
 
+    def removed(self):
+        return dict(self._removals().values_list("slug", "digest"))
+
     def write(self, root, record, old_path=None):
-        """Put one entry in its place; the file keeps its line ends and its byte order mark."""
+        """Put one entry in its place."""
+        self._edit(root, lambda file: file.put(record.slug, record.document))
+        return ""
+
+    def remove(self, root, slug):
+        """Take one entry out, as the site did."""
+        self._edit(root, lambda file: file.remove(slug))
+        self._removals().filter(slug=slug).delete()
+
+    def _removals(self):
+        return RemovedEntry.objects.filter(kind=self.model._meta.model_name)
+
+    def _edit(self, root, change):
+        """The file keeps its line ends and its byte order mark."""
         path = root / self.name
         old = read_text(path) if path.exists() else ""
         file = EntryFile.split(old)
-        file.put(record.slug, record.document)
+        change(file)
         text = file.to_text()
         if "\r\n" in old:
             text = text.replace("\n", "\r\n")
         write_text(path, BYTE_ORDER_MARK + text if old.startswith(BYTE_ORDER_MARK) else text)
-        return ""
 
 
 TOPICS = MarkdownFolder("topics", TopicDocument, Topic, publishing.save_topic)

@@ -16,10 +16,14 @@ RENAME_HINT = "Rename one of them, or take the old slug out of its aliases."
 
 @dataclass
 class Pair:
-    """A file and a record that are the same document; either may be missing."""
+    """A file and a record that are the same document; either may be missing.
+
+    `removed` is the digest that both shared when the site removed its record.
+    """
 
     file: object
     record: object
+    removed: str = ""
 
     @property
     def slug(self):
@@ -30,7 +34,7 @@ class Pair:
         return judge(
             self.file and self.file.digest,
             self.record and self.record.digest,
-            self.record.synced_digest if self.record else "",
+            self.record.synced_digest if self.record else self.removed,
         )
 
     @property
@@ -75,8 +79,9 @@ class Survey:
         items, claims, claimed = without_rivals(reading.items, aliases, root)
         report.problems += reading.problems + claims
         left_out = reading.unreadable | claimed
+        removed = kind.removed()
         pairs = [
-            pair
+            replace(pair, removed=removed.get(pair.slug, ""))
             for pair in pair_up(items, records, aliases)
             if pair.file is not None or pair.record.slug not in left_out
         ]

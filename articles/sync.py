@@ -112,7 +112,7 @@ def _action(pair, prefer, may_archive):
         return Action.KEPT
     if verdict is Verdict.FILE_REMOVED or (is_conflict and is_gone and prefer == "file"):
         return Action.ARCHIVED if may_archive else Action.NONE
-    wins = is_conflict and prefer == "file"
+    wins = (is_conflict or verdict is Verdict.SITE_REMOVED) and prefer == "file"
     if verdict in (Verdict.NEW_FILE, Verdict.FILE_CHANGED) or wins:
         return Action.LOADED
     return Action.NONE
@@ -139,6 +139,10 @@ def _moved(pair):
 
 def _dump_pair(kind, root, pair, dry_run):
     outcome = _outcome(kind, pair)
+    if outcome.verdict is Verdict.SITE_REMOVED:
+        outcome.action = Action.REMOVED
+        if not dry_run:
+            kind.remove(root, pair.slug)
     if outcome.verdict in (Verdict.SITE_CHANGED, Verdict.ONLY_ON_SITE):
         outcome.action = Action.WRITTEN
         if not dry_run:

@@ -13,12 +13,14 @@ class Verdict(Enum):
     CONFLICT = "changed on both sides"
     FILE_REMOVED = "file removed"
     ONLY_ON_SITE = "only on the site"
+    SITE_REMOVED = "removed on the site"
 
 
 class Action(Enum):
     LOADED = "loaded"
     WRITTEN = "written"
     ARCHIVED = "archived"
+    REMOVED = "removed"
     KEPT = "kept"
     NONE = ""
 
@@ -61,7 +63,7 @@ def judge(file, site, base):
             return Verdict.ONLY_ON_SITE
         return Verdict.FILE_REMOVED if site == base else Verdict.CONFLICT
     if site is None:
-        return Verdict.NEW_FILE
+        return Verdict.SITE_REMOVED if file == base else Verdict.NEW_FILE
     if file == site:
         return Verdict.UNCHANGED if site == base else Verdict.AGREED
     if site == base:

@@ -17,6 +17,8 @@ ADVICE = {
     Verdict.ONLY_ON_SITE: "is only on the site; dumpcontent writes it to a file",
     Verdict.FILE_REMOVED: "has lost its file and stays on the site; "
     "loadcontent --archive-missing archives it",
+    Verdict.SITE_REMOVED: "was removed on the site; dumpcontent takes it out of its file, "
+    "loadcontent --prefer file brings it back",
     Verdict.CONFLICT: "changed on both sides; nothing was overwritten. "
     "Settle it with loadcontent --prefer file or --prefer database",
 }

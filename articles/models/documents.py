@@ -370,6 +370,27 @@ class Wording(Record):
         return self.title
 
 
+class RemovedEntry(models.Model):
+    """An entry that the site took out of one of its lists, and a file may still hold.
+
+    `digest` is of the text that site and file shared: if the file's is another by now, somebody
+    has written it anew, and it comes back.
+    """
+
+    kind = models.CharField(max_length=40)
+    slug = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="entry_is_removed_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.slug}"
+
+
 class Synonym(Record):
     """What readers type, and what the site calls it."""
 

@@ -273,6 +273,15 @@ class EntryFile:
             order.insert(order.index(after[0]), order.pop())
             self.blocks = {name: self.blocks[name] for name in order}
 
+    def remove(self, key):
+        """Take one entry out; comments at its end are about the entry that follows."""
+        before = list(self.blocks)[: list(self.blocks).index(key)]
+        rest = TRAILING_LINES.search(self.blocks.pop(key))[0]
+        if before:
+            self.blocks[before[-1]] += rest
+        else:
+            self.opening += rest
+
     def to_text(self):
         return self.opening + "".join(self.blocks.values())
 

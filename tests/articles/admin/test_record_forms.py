@@ -106,8 +106,7 @@ def test_deleted_wording_is_advised_no_more(client, article):
     wording = publishing.save_wording("rest", WordingEntry(avoid=("rest",), say="take a break"))
     client.force_login(User.objects.create_superuser("root", password="x"))
     assert "Say: take a break." in client.get(address(article)).text
-    response = client.post(address(wording, "delete"), {"post": "yes"}, follow=True)
-    assert "comes back with the next load" in response.text
+    client.post(address(wording, "delete"), {"post": "yes"})
     assert not Wording.objects.exists()
     assert "Say: take a break." not in client.get(address(article)).text
 
