@@ -39,6 +39,7 @@ class Line:
     count: int
     length: int
     instead: str
+    lacking: tuple
     finds: int
 
     @property
@@ -73,13 +74,15 @@ def lines_of(week):
 def _line(words, count, most, known):
     found = results.search(words, known)
     length = max(2, LONGEST_BAR * count // most)
-    return Line(words, count, length, found.question.corrected, len(found.found))
+    question = found.question
+    return Line(words, count, length, question.corrected, question.unknown, len(found.found))
 
 
 def parts_of(lines):
     nothing = [line for line in lines if not line.finds]
     guessed = [line for line in lines if line.finds and line.instead]
-    mended = [line for line in lines if line.finds and not line.instead]
+    partly = [line for line in lines if line.finds and line.lacking and not line.instead]
+    mended = [line for line in lines if line.finds and not (line.lacking or line.instead)]
     parts = [
         Part(
             "nothing",
@@ -94,9 +97,15 @@ def parts_of(lines):
             guessed,
         ),
         Part(
+            "partly",
+            _("Readers find only their other words"),
+            _("One word stands on no page. Do we say it by another name? Shall we write about it?"),
+            partly,
+        ),
+        Part(
             "mended",
             _("Readers find something by now"),
-            _("In that week nothing was found, or only by a guess. It has been mended since."),
+            _("In that week nothing was found, or not all of it. It has been mended since."),
             mended,
         ),
     ]

@@ -68,6 +68,7 @@ class Needle:
 
     @property
     def anchor(self):
+        """What to look for first: where it does not stand, the rest does not matter."""
         return self.each[0] if self.each else self.in_a_row
 
     def is_in(self, words):
@@ -150,13 +151,12 @@ class Ranking:
         """
         if len(self.needles) == 1:
             return 0
-        most = 0
-        for point in _points_with(self.anchors, entry.points_words):
-            stems = point.split()
-            share = sum([stem in self.asked for stem in stems]) / len(stems)
-            if share > most:
-                most = max(most, share * (self._said_in(point) / self.total) ** 2)
-        return most
+        points = _points_with(self.anchors, entry.points_words)
+        return max(map(self._likeness_of, points), default=0)
+
+    def _likeness_of(self, point):
+        """How much of a point was asked for, and how much of the question stands in it."""
+        return self._share_asked_for(point) * (self._said_in(point) / self.total) ** 2
 
     def _said_in(self, passage):
         return sum(
@@ -169,8 +169,11 @@ class Ranking:
 
     def share_of_title(self, entry):
         """How much of the title was asked for."""
-        title = entry.title_words.split()
-        return sum(stem in self.asked for stem in title) / len(title) if title else 0
+        return self._share_asked_for(entry.title_words)
+
+    def _share_asked_for(self, words):
+        stems = words.split()
+        return sum([stem in self.asked for stem in stems]) / len(stems) if stems else 0
 
 
 def _best_then_title(scored):
@@ -191,13 +194,7 @@ def _places(anchors, words):
 
 def _points_with(anchors, words):
     """The points in which one of them stands, each as padded as it was."""
-    return {
-        point
-        for anchor in anchors
-        if anchor in words
-        for point in words.split(BOUND)
-        if anchor in point
-    }
+    return [point for point in words.split(BOUND) if any(anchor in point for anchor in anchors)]
 
 
 def _strength(entry, needles, lengthy):

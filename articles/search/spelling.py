@@ -81,8 +81,12 @@ class Vocabulary:
         return self._nearest_of(alike, word, most) or self._nearest_of(shapes - alike, word, most)
 
     def _nearest_of(self, shapes, word, most):
-        letters, found = _letters(word), []
-        for candidate in self._with_nearly(letters, shapes, most):
+        return self._best(self._with_nearly(_letters(word), shapes, most), word, most)
+
+    def _best(self, candidates, word, most):
+        """The likeliest with at most so many mistakes, as a tuple of one, or ()."""
+        found = []
+        for candidate in candidates:
             distance = damerau_levenshtein_distance(word, candidate)
             is_likely = len(word) > SHORT or self._entries(candidate) >= COMMON
             if distance <= most and is_likely:
@@ -101,12 +105,7 @@ class Vocabulary:
     def _sounding_like(self, word):
         if len(word) < SHORTEST_SOUND:
             return ()
-        found = []
-        for candidate in self.by_sound.get(_sound(word), ()):
-            distance = damerau_levenshtein_distance(word, candidate)
-            if distance <= MOST_IN_A_SOUND:
-                found.append((self._unlikely(word, candidate, distance), candidate))
-        return (min(found)[1],) if found else ()
+        return self._best(self.by_sound.get(_sound(word), ()), word, MOST_IN_A_SOUND)
 
     def _unlikely(self, word, candidate, distance):
         """Fewest mistakes first, then the same first letter, then the commonest word."""

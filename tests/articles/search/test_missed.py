@@ -407,6 +407,15 @@ def test_what_has_been_mended_since_asks_for_nothing(admin_client):
     }
 
 
+def test_what_finds_only_the_other_words_is_not_mended(admin_client):
+    make_article()
+    make_missed("tmj pillow")
+    assert shown(admin_client) == {"partly": [("tmj pillow", 3)]}
+    assert "On no page: “tmj”" in admin_client.get(LIST).text
+    make_synonym("pillow", words=("tmj",), means=("pillow",))
+    assert shown(admin_client) == {"mended": [("tmj pillow", 3)]}
+
+
 def test_words_are_shown_as_words(admin_client):
     make_missed("<script>alert(1)</script>")
     assert "<script>alert" not in admin_client.get(LIST).text
