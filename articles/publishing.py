@@ -263,7 +263,8 @@ def _save_row(record):
 
 
 def _save_record(record, slug, document):
-    _removals(record, slug).delete()
+    if record._state.adding:
+        RemovedEntry.objects.filter(kind=record._meta.model_name, slug=slug).delete()
     record.slug = slug
     record.text, record.digest = document.text, document.digest
     _save_row(record)
@@ -275,17 +276,15 @@ def _save_record(record, slug, document):
 @transaction.atomic
 def remove_entry(record):
     """Delete an entry that no page shows. The next dump takes it out of its file, too."""
+    wait_for_turn()
     if record.synced_digest:
-        _removals(record, record.slug).delete()
-        RemovedEntry.objects.create(
-            kind=record._meta.model_name, slug=record.slug, digest=record.synced_digest
+        RemovedEntry.objects.update_or_create(
+            kind=record._meta.model_name,
+            slug=record.slug,
+            defaults={"digest": record.synced_digest},
         )
     record.delete()
     stamp()  # check and search read their words anew when the stamp moves
-
-
-def _removals(record, slug):
-    return RemovedEntry.objects.filter(kind=record._meta.model_name, slug=slug)
 
 
 def mark_synced(record, digest, file_digest):
